@@ -1,0 +1,139 @@
+/* Ways to open a card. What is typed here goes to the terminal's agent (window.kakanaiAgent) and nowhere else: the boxes
+   are plain, bound to nothing, without name and data-item, and emptied before the card is asked. The server gets the
+   agent's sealed replies. */
+const ERAS = { m: 1867, t: 1911, s: 1925, h: 1988, r: 2018, 明: 1867, 大: 1911, 昭: 1925, 平: 1988, 令: 2018 };
+const plain = (text) => text.normalize("NFKC").trim();
+const two = (text) => text.padStart(2, "0");
+
+const SHAPES = {
+  digits: (text) => plain(text).replace(/[\s-]/g, ""),
+  number: (text) => plain(text).replace(/[\s-]/g, "").toUpperCase(),
+  birth(text) { // YYMMDD of 昭和60年4月1日, s60.4.1, s600401, 1985/4/1, 19850401 or 850401
+    const typed = plain(text).toLowerCase();
+    const era = ERAS[typed[0]];
+    const parts = typed.match(/\d+/g) ?? [];
+    const digits = parts.join("");
+    let year, month, day;
+    if (parts.length === 3) [year, month, day] = parts;
+    else if (digits.length >= 5) [year, month, day] = [digits.slice(0, -4), digits.slice(-4, -2), digits.slice(-2)];
+    else return typed.replace("元", "1") === typed ? digits : this.birth(typed.replace("元", "1"));
+    if (era) year = String(era + Number(year));
+    return year.slice(-2).padStart(2, "0") + two(month) + two(day);
+  },
+};
+
+export default {
+  template: `
+    <form class="card-form" autocomplete="off" @submit.prevent="read">
+      <div v-if="ways.length > 1" class="card-ways" role="radiogroup" :aria-label="words.ways">
+        <label v-for="one in ways" :key="one.key" :class="{ chosen: one.key === chosen }">
+          <input type="radio" :value="one.key" v-model="chosen" :disabled="reading" class="visually-hidden">{{ one.label }}</label>
+      </div>
+      <p class="card-say">{{ way.say }} <strong v-if="left !== null" :class="{ few: left < 2 }">{{ leftWords }}</strong></p>
+      <div v-if="left !== 0" class="card-fields">
+        <label v-for="(field, n) in way.fields" :key="way.key + n">
+          <span>{{ field.label }}</span>
+          <input type="text" :class="{ secret: field.secret }" :style="{ width: field.width + 'em' }" :disabled="busy"
+            :inputmode="field.shape === 'digits' ? 'numeric' : 'text'" :maxlength="field.longest" @input="typed($event, n)"
+            autocomplete="off" autocorrect="off" autocapitalize="off" spellcheck="false" lang="en" data-secret>
+          <small>{{ field.hint }}</small></label>
+      </div>
+      <label v-if="left === 1" class="card-last message warn"><input type="checkbox" v-model="confirmed"> {{ words.last }}</label>
+      <p v-if="problem" class="message bad" role="alert">{{ problem }}</p>
+      <p class="card-busy soft" role="status">{{ busy ? words.busy : "" }}</p>
+      <div class="dialog-foot">
+        <button type="button" class="q-btn secondary" @click="$emit('cancel')">{{ words.cancel }}</button>
+        <button type="submit" class="q-btn primary" :disabled="busy || left === 0 || (left === 1 && !confirmed)">{{ words.read }}</button>
+      </div>
+    </form>`,
+  props: { ways: Array, words: Object, ticket: String },
+  emits: ["replies", "cancel"],
+  data() {
+    return { chosen: this.ways[0].key, left: null, confirmed: false, problem: "", busy: true, reading: false, admitted: false };
+  },
+  computed: {
+    way() { return this.ways.find((one) => one.key === this.chosen); },
+    leftWords() { return this.left === 0 ? this.words.blocked : this.words.left.replace("{left}", this.left); },
+  },
+  watch: {
+    chosen() { this.problem = ""; if (this.admitted) this.begin(); },
+  },
+  async mounted() {
+    window.addEventListener("kakanai-card-gone", this.goneAway);
+    this.admitted = Boolean(await window.kakanaiAgent?.admit(this.ticket));
+    if (this.admitted) this.begin();
+    else this.say(this.sentence("AGENT_LOST"));
+  },
+  unmounted() {
+    window.removeEventListener("kakanai-card-gone", this.goneAway);
+  },
+  methods: {
+    async begin() { // how many tries are left, before anybody types
+      const { proof, tries, key } = this.way;
+      Object.assign(this, { left: null, confirmed: false, busy: true });
+      const { error, sealed } = tries ? await window.kakanaiAgent.call("card.tries", this.given({ proof })) : {};
+      if (key !== this.chosen) return; // another way was chosen meanwhile
+      if (!error && sealed) this.left = JSON.parse(JSON.parse(sealed).body).result.left;
+      this.busy = false;
+      if (error) this.say(this.sentence(error));
+      this.$nextTick(() => this.boxes()[0]?.focus());
+    },
+    boxes() { // in the order in which they stand
+      return [...this.$el.querySelectorAll("[data-secret]")];
+    },
+    given(more) {
+      const reader = window.kakanaiAgent.reader();
+      return reader ? { ...more, reader } : more;
+    },
+    typed(event, n) {
+      if (!event.isComposing && event.target.value.length >= this.way.fields[n].advance) this.boxes()[n + 1]?.focus();
+    },
+    take() { // what was typed, taken out of the boxes; null when it cannot be right
+      const boxes = this.boxes();
+      const parts = this.way.fields.map((field, n) => SHAPES[field.shape](boxes[n].value));
+      if (this.way.may_be_empty && parts.every((part) => !part)) return "";
+      if (parts.some((part, n) => !new RegExp(`^(?:${this.way.fields[n].pattern})$`).test(part))) return null;
+      boxes.forEach((box) => (box.value = ""));
+      return parts.join("");
+    },
+    async read() {
+      if (this.busy) return;
+      const secret = this.take();
+      this.problem = secret === null ? this.words.incomplete : "";
+      if (secret === null) return;
+      const { proof, operations } = this.way;
+      const replies = [];
+      this.busy = this.reading = true;
+      for (const operation of operations) {
+        const given = this.given({ proof, last_try: this.confirmed, ...(secret && { secret }) });
+        const { error, details, sealed } = await window.kakanaiAgent.call(operation, given);
+        if (sealed) replies.push(sealed);
+        if (error) {
+          this.failed(error, details ?? {});
+          break;
+        }
+      }
+      const trouble = Boolean(this.problem);
+      if (!trouble) this.busy = true; // until the server has looked
+      if (replies.length) this.$emit("replies", { way: this.chosen, replies, trouble });
+    },
+    failed(error, details) {
+      if (error === "PIN_WRONG") this.left = details.left ?? null;
+      if (error === "PIN_BLOCKED") this.left = 0;
+      if (error === "PIN_LAST_TRY_REFUSED") this.left = 1;
+      this.confirmed = false;
+      this.say(this.sentence(error, details));
+    },
+    sentence(error, details = {}) {
+      const words = (error === "PIN_WRONG" && details.left === 0 && this.words.errors.PIN_BLOCKED) || this.words.errors[error] || this.words.errors.OTHER;
+      return words.replace(/\{(\w+)\}/g, (_, name) => details[name] ?? error);
+    },
+    say(problem) { // also called by the server
+      Object.assign(this, { problem, busy: false, reading: false });
+      this.$nextTick(() => this.boxes()[0]?.focus());
+    },
+    goneAway() {
+      if (!this.busy) this.say(this.sentence("CARD_REMOVED"));
+    },
+  },
+};

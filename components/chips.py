@@ -1,0 +1,42 @@
+"""Small words beside a name: benefits held, reasons to stop, origins. Plain data, drawn by whoever shows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.base.dates import wareki_short
+from services.base.i18n import t
+from services.registry.views import BenefitView, StopView
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """``look`` is the chip's class of ``theme.css``; ``title`` says more where there is more to say."""
+
+    text: str
+    look: str = ""
+    title: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """For a component in the browser."""
+        return {"text": self.text, "look": self.look, "title": self.title}
+
+
+def benefit_chips(benefits: Iterable[BenefitView]) -> list[Chip]:
+    """Every benefit held, with its number and its days."""
+    chips = []
+    for benefit in benefits:
+        said = [t("chip.number", number=benefit.number)] if benefit.number else []
+        said += [t("chip.since", day=wareki_short(benefit.started_on))] if benefit.started_on else []
+        said += [t("chip.until", day=wareki_short(benefit.ends_on))] if benefit.ends_on else []
+        chips.append(Chip(benefit.label, title=" ".join(said)))
+    return chips
+
+
+def stop_chips(kinds: Iterable[str]) -> list[Chip]:
+    """Reasons to stop, each kind once."""
+    return [Chip(t(f"stop.{kind}"), "bad") for kind in dict.fromkeys(kinds)]
+
+
+def stops_of(stops: Iterable[StopView]) -> list[Chip]:
+    """:func:`stop_chips` of views."""
+    return stop_chips(stop.kind for stop in stops)

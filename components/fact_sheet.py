@@ -1,0 +1,64 @@
+"""Facts in groups that change while somebody looks at them: only what changed travels, and the newest are marked."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from nicegui.element import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fact: its word, itself, and the Japanese of both where they are in another language."""
+
+    id: str
+    label: str
+    label_ja: str
+    text: str
+    text_ja: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Facts under one title."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+class FactSheet(Element, component="fact_sheet.js"):
+    """Groups of facts, empty at first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: dict[str, Lines] | None = None
+        self._props["groups"] = []
+
+    def show(self, groups: Sequence[Lines]) -> None:
+        """Make the element say ``groups``. Facts that are new or different since the last time are marked as newest."""
+        before, self._shown = self._shown, {group.id: group for group in groups}
+        if before == self._shown:
+            return
+        known = None if before is None else {line.id: line for group in before.values() for line in group.lines}
+        lines = [line for group in groups for line in group.lines]
+        newest = [] if known is None else [line.id for line in lines if known.get(line.id) != line]
+        content = [asdict(group) for group in groups]
+        with self._props.suspend_updates():  # for a browser that draws the element anew; the others are told
+            self._props["groups"] = content
+        same_places = (
+            known is not None and list(known) == [line.id for line in lines] and _titles(before) == _titles(self._shown)
+        )
+        if same_places:
+            self.run_method("put", [asdict(line) for line in lines if line.id in newest])
+        elif before is None:
+            self.update()
+        else:
+            self.run_method("show", content, newest)
+
+    def forget(self) -> None:
+        """Take the next facts as the first: none of them is new."""
+        self._shown = None
+
+
+def _titles(groups: dict[str, Lines] | None) -> list[tuple[str, str]]:
+    return [(group.id, group.title) for group in (groups or {}).values()]

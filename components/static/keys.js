@@ -1,0 +1,39 @@
+/* The keyboard on every staff screen: an element that says data-hotkey="alt+ArrowRight" is clicked (a text box: focused)
+   by that key. Letters, digits, Enter and Escape count only where nobody is typing; an open dialog has the keys to itself. */
+(() => {
+  const TYPING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable=true]";
+  const ACTING = "button, a[href], summary, [role=button], [role=option]";
+
+  function combination(event) {
+    const parts = [event.ctrlKey && "ctrl", event.altKey && "alt", event.shiftKey && event.key.length > 1 && "shift"];
+    return [...parts.filter(Boolean), event.key.length === 1 ? event.key.toLowerCase() : event.key].join("+");
+  }
+
+  function bound(keys) {
+    const dialogs = [...document.querySelectorAll("[role=dialog]")].filter((dialog) => dialog.offsetParent || dialog.getClientRects().length);
+    const scope = dialogs.at(-1) ?? document;
+    return [...scope.querySelectorAll("[data-hotkey]")].findLast( // of two with one key the nearer to the work
+      (element) => element.dataset.hotkey.split(" ").includes(keys) && element.getClientRects().length && !element.disabled && element.getAttribute("aria-disabled") !== "true",
+    );
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.defaultPrevented || event.metaKey) return;
+    const focus = document.activeElement;
+    const plain = !event.ctrlKey && !event.altKey && !/^F\d+$/.test(event.key);
+    const editing = event.ctrlKey && !event.altKey; // Ctrl+Z in a box is the box's own
+    if ((plain || editing) && focus?.matches(TYPING)) return;
+    if (event.key === "Enter" && focus?.matches(ACTING)) return;
+    const target = bound(combination(event));
+    if (!target) return;
+    event.preventDefault();
+    const box = target.matches("input, textarea") ? target : target.querySelector("input, textarea");
+    if (box && !target.matches("[type=radio], [type=checkbox], label")) {
+      box.focus();
+      box.select();
+      return;
+    }
+    if (focus !== document.body) focus?.blur(); // what was typed is stored before the screen changes
+    target.click();
+  });
+})();

@@ -1,0 +1,1 @@
+"""2D code readers: interface, devices, simulation."""

@@ -1,0 +1,1 @@
+"""Pen pads: interface, device, simulation."""

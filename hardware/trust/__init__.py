@@ -1,0 +1,1 @@
+"""Is what a card or document says true? Signatures, certificates, dates, revocation. Pure; runs on the server."""

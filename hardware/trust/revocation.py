@@ -1,0 +1,76 @@
+"""Has a certificate been revoked? The answer depends on what the city is connected to, so the checker is pluggable.
+
+J-LIS answers about JPKI certificates (OCSP, CRL) only to registered 署名検証者; until such a connection is configured
+every result says so in as many words instead of passing for "good".
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from cryptography import x509
+
+from hardware.errors import BadData, NotGenuine
+from hardware.trust import chain
+
+
+class Revocation(StrEnum):
+    """What is known about the revocation of a certificate."""
+
+    GOOD = "good"
+    REVOKED = "revoked"
+    #: No checker is configured: nobody has asked.
+    NOT_CONFIGURED = "not_configured"
+    #: A checker is configured but could not answer (no list for this issuer, list out of date, no connection).
+    UNAVAILABLE = "unavailable"
+
+
+class RevocationChecker(Protocol):
+    """Answers for one certificate; must not raise for "unknown", but say UNAVAILABLE."""
+
+    def check(self, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> Revocation: ...
+
+
+class NotConfigured:
+    """The checker while there is none."""
+
+    def check(self, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> Revocation:
+        return Revocation.NOT_CONFIGURED
+
+
+@dataclass(frozen=True)
+class RevocationLists:
+    """Checks against lists (CRL) that somebody puts in a folder. A list must be signed by the issuer and in date."""
+
+    lists: tuple[x509.CertificateRevocationList, ...]
+
+    @classmethod
+    def load(cls, *files: bytes) -> "RevocationLists":
+        """From DER files. Raises BadData."""
+        try:
+            return cls(tuple(x509.load_der_x509_crl(file) for file in files))
+        except ValueError:
+            raise BadData("not a certificate revocation list") from None
+
+    def check(self, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> Revocation:
+        key = issuer.public_key()
+        for candidate in self.lists:
+            if candidate.issuer != issuer.subject or not chain.is_signing_key(key):
+                continue
+            until = candidate.next_update_utc
+            if not candidate.is_signature_valid(key) or until is None or not candidate.last_update_utc <= at <= until:
+                continue
+            entry = candidate.get_revoked_certificate_by_serial_number(certificate.serial_number)
+            return Revocation.GOOD if entry is None else Revocation.REVOKED
+        return Revocation.UNAVAILABLE
+
+
+def require_not_revoked(
+    certificate: x509.Certificate, issuer: x509.Certificate, at: datetime, checker: RevocationChecker
+) -> Revocation:
+    """The state of the certificate. Raises NotGenuine when it is revoked."""
+    state = checker.check(certificate, issuer, at)
+    if state is Revocation.REVOKED:
+        raise NotGenuine("revocation")
+    return state

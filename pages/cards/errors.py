@@ -1,0 +1,26 @@
+"""What can go wrong with a card, as sentences. ``cards.error.<code>`` are the codes of ``hardware.errors``."""
+
+from typing import Any
+
+from services.base.errors import UserError
+from services.base.i18n import catalogue
+
+
+class ReplyUnverified(UserError):
+    """The reply is not what this terminal's agent answered to our ticket, or it was handed in before."""
+
+    key = "cards.error.REPLY_REFUSED"
+
+
+class CardNotGenuine(UserError):
+    """A signature or certificate of the card does not hold."""
+
+    key = "cards.error.NOT_GENUINE"
+
+
+class CardTrouble(UserError):
+    """The card or its reader did not give what was asked for."""
+
+    def __init__(self, code: str, details: dict[str, Any] | None = None) -> None:
+        key = f"cards.error.{code}"
+        super().__init__(key if key in catalogue("ja") else "cards.error.OTHER", **{"code": code, **(details or {})})

@@ -1,0 +1,161 @@
+"""What has been read of the card that lies there: its words, its pictures, and how far they are proved."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import singledispatchmethod
+
+from hardware.agent.protocol import Ticket
+from hardware.agent.results import Authentication, TextRead
+from hardware.cards.identify import CardKind
+from hardware.cards.licence import Licence, MyNumberLicence
+from hardware.cards.mynumber import Pictures
+from hardware.cards.residence import ResidenceCard
+from hardware.errors import BadData, NotGenuine
+from hardware.trust import card_text, jpki, residence
+from hardware.trust.revocation import Revocation
+from pages.cards import pictures
+from pages.cards.errors import CardNotGenuine, CardTrouble
+from pages.cards.trust import Trust
+from services.base.dates import wareki
+from services.registry.matching import CardText
+
+DOCUMENTS = {  # kind → 本人確認書類 (options of ``ap.id_doc``)
+    CardKind.MYNUMBER: "マイナンバーカード",
+    CardKind.MYNUMBER_WITH_LICENCE: "マイナンバーカード",
+    CardKind.LICENCE: "運転免許証",
+    CardKind.RESIDENCE: "在留カード等",
+    CardKind.SPECIAL_RESIDENT: "在留カード等",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence on what is proved, or what to look at. ``tone``: ``good``, ``warn`` or empty."""
+
+    key: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """``label``: key of its name. ``address`` is ``None`` when the browser cannot show it."""
+
+    label: str
+    address: str | None
+
+
+@dataclass
+class Reading:
+    """Grows with every reply about the same card."""
+
+    kind: CardKind
+    text: CardText | None = None
+    identity: jpki.Identity | None = None
+    expires: date | None = None
+    facts: list[tuple[str, str]] = field(default_factory=list)  # key of the label, value
+    notes: list[Note] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    by_certificate: bool = False  # the holder was known by a certificate that staff had matched
+
+    @property
+    def document(self) -> str | None:
+        """Which 本人確認書類 this is."""
+        return DOCUMENTS.get(self.kind)
+
+    def expired(self, today: date) -> bool:
+        """Whether the card's printed validity is over."""
+        return self.expires is not None and self.expires < today
+
+    async def take(self, result: object, ticket: Ticket, trust: Trust, now: datetime) -> None:
+        """Add what a reply says, once its own signatures hold.
+
+        :raises CardNotGenuine: they do not.
+        :raises CardTrouble: the bytes make no sense.
+        """
+        try:
+            self._add(result, ticket, trust, now)
+        except NotGenuine:
+            raise CardNotGenuine from None
+        except BadData:
+            raise CardTrouble(BadData.code) from None
+        for label, raw in _pictures(result):
+            self.pictures.append(Picture(label, await pictures.shown(raw)))
+
+    @singledispatchmethod
+    def _add(self, result: object, _ticket: Ticket, _trust: Trust, _now: datetime) -> None:
+        raise TypeError(type(result).__name__)
+
+    @_add.register
+    def _(self, result: TextRead, _ticket: Ticket, trust: Trust, _now: datetime) -> None:
+        anchor = card_text.verify(result.signed, trust.text)
+        trusted = anchor is card_text.Anchor.TRUSTED
+        self.notes.append(
+            Note("cards.proof.text" if trusted else "cards.proof.text_no_root", "good" if trusted else "")
+        )
+        read = result.attributes
+        self.text = CardText(read.name, read.birth, read.sex, read.address)
+
+    @_add.register
+    def _(self, result: Pictures, _ticket: Ticket, _trust: Trust, _now: datetime) -> None:
+        self.expires = result.expires
+        self.facts.append(("cards.fact.expires", wareki(result.expires)))
+        if self.text is not None and (self.text.birth, self.text.sex) != (result.birth, result.sex):
+            raise NotGenuine("pictures")
+
+    @_add.register
+    def _(self, result: Authentication, ticket: Ticket, trust: Trust, now: datetime) -> None:
+        self.identity = jpki.verify_challenge(
+            result.certificate,
+            result.issuer,
+            ticket.challenge(),
+            result.signature,
+            roots=trust.jpki,
+            at=now,
+            checker=trust.checker,
+        )
+        good = self.identity.revocation is Revocation.GOOD
+        self.notes.append(Note("cards.proof.certificate", "good"))
+        self.notes.append(Note(f"cards.proof.revocation_{self.identity.revocation.value}", "good" if good else "warn"))
+
+    @_add.register
+    def _(self, result: Licence, _ticket: Ticket, _trust: Trust, _now: datetime) -> None:
+        self.text = CardText(result.name, result.birth, "", result.address)
+        self.expires = result.expires
+        self.facts += [
+            ("cards.fact.licence_no", result.number),
+            ("cards.fact.expires", wareki(result.expires)),
+            *((("cards.fact.conditions", "、".join(result.conditions)),) if result.conditions else ()),
+            *((("cards.fact.remarks", "、".join(result.remarks)),) if result.remarks else ()),
+        ]
+        self.notes.append(Note("cards.proof.licence"))
+        if result.external:
+            self.notes.append(Note("cards.proof.external", "warn"))
+
+    @_add.register
+    def _(self, result: MyNumberLicence, _ticket: Ticket, _trust: Trust, _now: datetime) -> None:
+        self.facts.append(("cards.fact.licence_expires", wareki(result.expires)))
+
+    @_add.register
+    def _(self, result: ResidenceCard, _ticket: Ticket, trust: Trust, now: datetime) -> None:
+        if trust.residence:
+            residence.verify(result.signature, trust.residence, now)
+        proof = "cards.proof.residence" if trust.residence else "cards.proof.residence_no_root"
+        self.notes.append(Note(proof, "good" if trust.residence else ""))
+        self.text = CardText(address=result.address, zairyu_no=result.number)
+        permissions = [text for text in (result.general_permission, result.own_permission) if text]
+        self.facts += [
+            ("cards.fact.residence_no", result.number),
+            *((("cards.fact.since", wareki(result.since)),) if result.since else ()),
+            *((("cards.fact.permissions", "、".join(permissions)),) if permissions else ()),
+        ]
+        if result.renewing:
+            self.notes.append(Note("cards.proof.renewing", "warn"))
+
+
+def _pictures(result: object) -> list[tuple[str, bytes]]:
+    match result:
+        case Pictures(name=name, address=address, photograph=face):
+            return [("cards.picture.face", face), ("cards.picture.name", name), ("cards.picture.address", address)]
+        case ResidenceCard(front=front, face=face):
+            return [("cards.picture.face", face), ("cards.picture.front", front)]
+    return []

@@ -1,0 +1,1 @@
+"""``/devices``: the administrators' view of what stands at the counters."""

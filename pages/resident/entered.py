@@ -1,0 +1,68 @@
+"""What has been entered so far, for the resident to follow: plain facts in groups, and only what is theirs to see."""
+
+from components.fact_sheet import Line, Lines
+from pages.resident.facts import NAME, NOT_THEIRS, UNREADABLE
+from pages.resident.words import Words, same
+from services.catalogue.schema import Catalogue, Item
+from services.documents.display import YES_NO, disclose, words
+from services.documents.filled import Audience, Choice
+from services.reception.models import VISIT
+from services.reception.state import Value, VisitState
+
+ENTERED = frozenset({"answer", "staff", "card", "certificate"})  # said or shown at the counter
+IDENTITY = ("p.kana", "p.birth", "p.sex", "p.relation", "p.address", "p.katagaki")  # under the name, in this order
+
+
+def entered(state: VisitState, catalogue: Catalogue, language: Words) -> list[Lines]:
+    """The facts of the visit, then of each person, in the order of the item dictionary."""
+    order = _order(catalogue)
+    found: dict[str, list[Value]] = {}
+    for value in sorted(state.values.values(), key=lambda value: order.get(value.item, len(order))):
+        item = catalogue.items.get(value.item)
+        if item is not None and _theirs(item, value):
+            found.setdefault(value.person_key, []).append(value)
+    groups = []
+    for key in [VISIT, *(person.key for person in sorted(state.persons, key=lambda p: (not p.applicant, p.order_no)))]:
+        lines = [line for value in found.get(key, ()) if (line := _line(catalogue.items[value.item], value, language))]
+        name = str(state.get("p.name", key) or "")
+        if lines:
+            groups.append(
+                Lines(key, language("visit") if key == VISIT else language("person", name=name), tuple(lines))
+            )
+    return groups
+
+
+def _order(catalogue: Catalogue) -> dict[str, int]:
+    if catalogue.version not in _orders:
+        _orders[catalogue.version] = {key: n for n, key in enumerate(dict.fromkeys([*IDENTITY, *catalogue.items]))}
+    return _orders[catalogue.version]
+
+
+_orders: dict[str, dict[str, int]] = {}  # catalogue version → item → place
+
+
+def _theirs(item: Item, value: Value) -> bool:
+    if item.source in NOT_THEIRS or item.type in UNREADABLE or item.key == NAME:
+        return False
+    return value.source in ENTERED or value.item in IDENTITY
+
+
+def _line(item: Item, value: Value, language: Words) -> Line | None:
+    text = in_words(item, value.value, language.language)
+    japanese = in_words(item, value.value, "ja")
+    if not text:
+        return None
+    return Line(
+        id=f"{value.item}|{value.person_key}",
+        label=language.of(item.label),
+        label_ja=language.beside(item.label),
+        text=text,
+        text_ja="" if same(text, japanese) else japanese,
+    )
+
+
+def in_words(item: Item, value: object, language: str) -> str:
+    """A value as the resident may read it."""
+    options = YES_NO if item.type == "bool" else item.options
+    choices = [Choice({"true": True, "false": False}.get(key, key), label, False) for key, label in options.items()]
+    return words(item.type, disclose(item, value, Audience.RESIDENT), choices, language=language)

@@ -1,0 +1,114 @@
+"""Questions of the catalogue as cards of the screen: whom they ask, why, and what is known already."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from components.answer_list import Answered, AnswerGroup
+from components.questionnaire import Answer, Card, Known, Row
+from pages.visit.describing import value_in_words
+from pages.visit.model import VisitModel
+from services.base.i18n import t
+from services.catalogue.asking import UNKNOWN
+from services.catalogue.schema import Option, Text
+from services.documents.display import ORIGINS
+from services.navigation.service import Ask
+from services.reception.models import VISIT
+from services.reception.state import PREFILLED
+
+NAMED = 3  # procedures named as the reason for asking
+BASICS = "g-basic"  # what people know about their own visit
+PEOPLE = frozenset({"person", "persons"})
+TYPED = frozenset({"date", "text"})
+
+
+def card(model: VisitModel, ask: Ask, why: str = "") -> Card:
+    """A question to be answered now. ``why``: for what it was asked, once its answer is known."""
+    question = ask.question
+    rows = tuple(_row(model, ask, key) for key in ask.person_keys)
+    alone = len(rows) == 1 and rows[0].key != VISIT and question.type not in PEOPLE
+    text = question.text.ja if not alone else t("questions.about", name=rows[0].name, text=question.text.ja)
+    return Card(
+        id=question.id,
+        text=text,
+        rows=rows,
+        type="people" if question.type in PEOPLE else "options",
+        options=_options(model, ask),
+        several=question.type in {"multi", "persons"},
+        none=t("questions.nobody") if question.type == "person" else "",
+        own=question.type in TYPED,
+        answered=all(row.value is not None for row in rows),
+        why=why or reason(ask),
+        easy=question.text.easy or "",
+        en=question.text.en or "",
+    )
+
+
+def known(model: VisitModel, ask: Ask) -> Known:
+    """Something that need not be asked, because a register or a card says it."""
+    said: dict[str, list[str]] = {}
+    item = model.catalogue.items[ask.question.item]
+    for key, value in ask.values.items():
+        said.setdefault(_in_words(model, ask, value.value), []).append(model.given_name(key) if key != VISIT else "")
+    parts = [words if len(said) == 1 else t("questions.known_of", names="・".join(filter(None, names)), value=words)
+             for words, names in said.items()]  # fmt: skip
+    origins = "・".join(dict.fromkeys(ORIGINS.get(value.source, "") for value in ask.values.values()))
+    return Known(ask.question.id, item.label.ja, "、".join(parts), origins)
+
+
+def answer_in_words(model: VisitModel, ask: Ask) -> str:
+    """All that was answered to a question, in one line."""
+    if ask.question.type in PEOPLE:
+        names = [model.name(key) for key, value in ask.values.items() if value.value is True]
+        return "、".join(names) or t("questions.nobody")
+    return known(model, ask).value
+
+
+def answer_groups(model: VisitModel) -> list[AnswerGroup]:
+    """Everything that is known by asking, group by group."""
+    return [
+        AnswerGroup(screen.group.name, tuple(_answered(model, ask) for ask in screen.questions))
+        for screen in model.questionnaire.answered
+    ]
+
+
+def _answered(model: VisitModel, ask: Ask) -> Answered:
+    origins = "・".join(dict.fromkeys(ORIGINS.get(value.source, "") for value in ask.values.values()))
+    return Answered(ask.question.id, ask.question.text.ja, answer_in_words(model, ask), origins)
+
+
+def _row(model: VisitModel, ask: Ask, key: str) -> Row:
+    value = ask.values.get(key)
+    origin = t("questions.from", origin=ORIGINS[value.source]) if value and value.source in PREFILLED else ""
+    if key == VISIT:
+        return Row(VISIT, value=value.value if value else None, origin=origin)
+    return Row(key, model.name(key), model.age_in_words(key), value.value if value else None, origin)
+
+
+def _options(model: VisitModel, ask: Ask) -> tuple[Answer, ...]:
+    if ask.question.type not in {"single", "multi"}:
+        return ()
+    options = list(ask.options)
+    sure = ask.question.group == BASICS or any(one.value == UNKNOWN for one in options)
+    if model.catalogue.items[ask.question.item].type == "bool" and not sure:
+        unsure = Text(ja=t("questions.unsure"), easy=t("questions.unsure", "ja-easy"), en=t("questions.unsure", "en"))
+        options.append(Option(value=UNKNOWN, label=unsure))
+    return tuple(Answer(one.value, one.label.ja, one.label.easy or "", one.label.en or "") for one in options)
+
+
+def _in_words(model: VisitModel, ask: Ask, value: Any) -> str:
+    labels = {option.value: option.label.ja for option in ask.options}
+    if value == UNKNOWN:
+        return labels.get(value) or t("questions.unsure")
+    if isinstance(value, list):
+        return "、".join(labels.get(one, str(one)) for one in value) or t("questions.none")
+    return labels.get(value) or value_in_words(model.catalogue.items[ask.question.item], value)
+
+
+def reason(ask: Ask) -> str:
+    """なぜ聞くか: the procedures that wait for the answer, and their law."""
+    procedures: Sequence[Any] = ask.needed_for
+    if not procedures:
+        return t("questions.why_basic")
+    names = "・".join(procedure.name for procedure in procedures[:NAMED])
+    more = t("questions.why_more", n=len(procedures) - NAMED) if len(procedures) > NAMED else ""
+    return t("questions.why", names=names + more, law=procedures[0].legal_basis)

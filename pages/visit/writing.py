@@ -1,0 +1,110 @@
+"""How a page writes into its visit: in order, with its lease, and so that what is built on a write waits for it."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from pages.acting import Action, Say, acting
+from services.base import database
+from services.base.database import AsyncSession
+from services.base.errors import UserError
+from services.catalogue.schema import Catalogue
+from services.documents import service as documents
+from services.reception import service as reception
+from services.reception.state import Actor, Stored, VisitState
+
+Key = tuple[str, str]  # (person key, item)
+PATIENCE_SECONDS = 2.0  # for the event bus to bring back what was written here
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a write ended: stored, or the reason why nothing was written."""
+
+    stored: Stored | None = None
+    error: UserError | None = None
+
+
+class Writing(ABC):
+    """The writing side of a page's model."""
+
+    catalogue: Catalogue
+
+    def __init__(self) -> None:
+        self._in_flight = 0  # writes of this page that are not answered yet
+        self._stored = 0  # the highest revision that this page wrote
+        self._moved = asyncio.Event()
+        self._sealed = False  # a change may break the seal of a signed form
+
+    @property
+    @abstractmethod
+    def id(self) -> str:
+        """The visit's id."""
+
+    @property
+    @abstractmethod
+    def state(self) -> VisitState:
+        """The visit as the page knows it."""
+
+    @property
+    @abstractmethod
+    def actor(self) -> Actor:
+        """Who writes."""
+
+    async def caught_up(self) -> None:
+        """Wait until all that was written here is stored and part of ``state``; what builds on it may then be read."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while self._in_flight or self.state.revision < self._stored:
+                    self._moved.clear()
+                    await self._moved.wait()
+
+    @asynccontextmanager
+    async def acting(self, say: Say | None = None) -> AsyncIterator[Action]:
+        """:func:`pages.acting.acting` for an action on this visit: signed forms that it changes lose their seal."""
+        async with acting(say) as action:
+            yield action
+            await self._refresh_seals(action.session)
+
+    async def put(
+        self, person_key: str, item: str, value: Any, *, source: str = "staff", expected_revision: int | None = None
+    ) -> Outcome:
+        """Store one value; ``None`` clears it. Never raises for what a person can cause."""
+        return await self.put_many({(person_key, item): value}, source=source, expected_revision=expected_revision)
+
+    async def put_many(
+        self, values: Mapping[Key, Any], *, source: str = "staff", expected_revision: int | None = None
+    ) -> Outcome:
+        """Store several values as one step of undo."""
+        self._in_flight += 1
+        try:
+            stored = await self._write(values, source, expected_revision)
+            self._stored = max(self._stored, stored.revision)
+            return Outcome(stored=stored)
+        except UserError as error:
+            return Outcome(error=error)
+        finally:
+            self._in_flight -= 1
+            self._moved.set()
+
+    async def _write(self, values: Mapping[Key, Any], source: str, expected_revision: int | None) -> Stored:
+        if len(values) == 1 and not self._sealed:
+            (((person_key, item), value),) = values.items()
+            return await reception.put_at_once(
+                self.id, self.actor, person_key, item, value, source, expected_revision=expected_revision
+            )
+        async with database.transaction() as session:
+            stored = await reception.put_many(
+                session, self.id, self.actor, values, source, expected_revision=expected_revision
+            )
+            await self._refresh_seals(session)
+            return stored
+
+    async def _refresh_seals(self, session: AsyncSession) -> None:
+        """Break the seals of signed forms that say something else after this action."""
+        if self._sealed:
+            state = await reception.load(session, self.id)
+            await documents.refresh_seals(session, self.id, state, self.catalogue, by=self.actor.user_id)

@@ -1,0 +1,60 @@
+"""The database of this process: one engine, one way to open a transaction.
+
+Pages, API routes and jobs open a transaction at their edge with :func:`transaction`; services receive the session,
+flush, and never commit (DESIGN.md, conventions).
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+_engine: AsyncEngine | None = None
+
+
+def configure(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """Bind this process to the PostgreSQL at ``url`` (``postgresql://…`` or ``postgresql+asyncpg://…``)."""
+    global _engine  # noqa: PLW0603 - one database per process
+    _engine = create_async_engine(
+        make_url(url).set(drivername="postgresql+asyncpg"),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=False,
+        connect_args={"server_settings": {"application_name": "kakanai", "jit": "off"}},
+    )
+    return _engine
+
+
+def engine() -> AsyncEngine:
+    """The engine of this process.
+
+    :raises RuntimeError: :func:`configure` was not called.
+    """
+    if _engine is None:
+        raise RuntimeError("database.configure() was not called")
+    return _engine
+
+
+async def dispose() -> None:
+    """Close every connection of this process."""
+    global _engine  # noqa: PLW0603
+    if _engine is not None:
+        await _engine.dispose()
+        _engine = None
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[AsyncSession]:
+    """One user action: commits at the end of the block, rolls back on any exception."""
+    async with AsyncSession(engine(), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def plain_url(url: str) -> str:
+    """``url`` as asyncpg itself wants it (no SQLAlchemy driver name)."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+__all__ = ["AsyncSession", "configure", "dispose", "engine", "plain_url", "transaction"]

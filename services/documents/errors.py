@@ -1,0 +1,15 @@
+"""What a person can do wrong with signatures."""
+
+from services.base.errors import UserError
+
+
+class OpenMarks(UserError):
+    """The resident marked something as wrong, and nobody has settled it."""
+
+    key = "error.open_marks"
+
+
+class NothingToSign(UserError):
+    """The visit has no form, or none that may be shown."""
+
+    key = "error.nothing_to_sign"

@@ -1,0 +1,118 @@
+"""One form of one visit, with all that its boxes may be computed from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.catalogue.rules import Rule
+from services.catalogue.schema import Catalogue, Field_, Role
+from services.documents.faults import TownBook
+from services.documents.filled import FormInstance
+from services.documents.people import ARRIVING, Party
+from services.reception.models import VISIT
+from services.reception.state import VisitState
+
+Facts = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the visit does not know itself: where it is received, by whom, and whether it is signed."""
+
+    desk: str = ""
+    staff: str = ""
+    signature_svg: str | None = None
+    towns: TownBook | None = None  # None: the list loaded in this process, if any
+
+
+@dataclass
+class Scene:
+    """A form in its visit on one day. Computations receive it; it remembers facts per person."""
+
+    instance: FormInstance
+    state: VisitState
+    catalogue: Catalogue
+    today: date
+    setting: Setting
+    party: Party
+    facts_of: Callable[[str | None, str], Facts]  # event, person key → nested facts
+    resolve_own: Callable[["Scene", Field_], Any]
+    stopped: frozenset[str] = frozenset()  # persons of whom nothing may be shown
+    _facts: dict[str, Facts] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """The person key the form is about, or ``""``."""
+        return self.instance.subject
+
+    @property
+    def events(self) -> list[str]:
+        """The visit's life events that the form's procedures belong to.
+
+        For a procedure that staff added to other events: the first event it can belong to.
+        """
+        of_form = [event for one in self.instance.procedures for event in self.catalogue.procedures[one].events]
+        return [event for event in self.party.events if event in of_form] or of_form[:1]
+
+    def facts(self, key: str) -> Facts:
+        """The facts of a person (or ``""``) under the form's first event."""
+        if key not in self._facts:
+            self._facts[key] = self.facts_of(next(iter(self.events), None), key)
+        return self._facts[key]
+
+    def holds(self, rule: str, key: str) -> bool | None:
+        """What a CEL rule says of a person; ``None`` while unknown."""
+        return Rule.compile(rule).evaluate(self.facts(key)).value
+
+    def get(self, item: str, key: str = VISIT) -> Any:
+        """The stored value; nothing of a stopped person."""
+        return None if key in self.stopped else self.state.get(item, key)
+
+    def name(self, key: str | None) -> str:
+        """A person's name, empty while unknown."""
+        return str(self.get("p.name", key) or "") if key else ""
+
+    def own(self, local: str) -> Any:
+        """The value of this form's own item, computed if nobody entered it."""
+        item = f"{self.instance.form.id}.{local}"
+        fields = (one for section in self.instance.form.sections for one in section.fields if one.item == item)
+        found = next(fields, None)
+        if found is None:
+            return None
+        self.state.get(
+            item, VISIT if found.of in (Role.VISIT, Role.FORM) else self.instance.roles.get(found.of.value, VISIT)
+        )
+        return self.resolve_own(self, found)
+
+    def has_own(self, local: str) -> bool:
+        """The form has an item of its own with this name."""
+        item = f"{self.instance.form.id}.{local}"
+        return any(one.item == item for section in self.instance.form.sections for one in section.fields)
+
+    def moves_in(self, key: str) -> bool:
+        """The person lives at the visit's new address afterwards."""
+        return bool(ARRIVING & set(self.party.events)) and key in self.party.movers
+
+    def registered_address(self, key: str | None) -> str:
+        """住所 with 方書 as the register has it."""
+        return _joined(self.get("p.address", key), self.get("p.katagaki", key)) if key else ""
+
+    @property
+    def old_address(self) -> str:
+        """The address before the move: as the certificate says, else the register's of the first who moves."""
+        stated = _joined(self.get("ev.old_address"), self.get("ev.old_katagaki"))
+        return stated or self.registered_address(next(iter(self.party.movers), None))
+
+    @property
+    def new_address(self) -> str:
+        """The address after the move."""
+        return _joined(self.get("ev.new_address"), self.get("ev.new_katagaki"))
+
+    def address(self, key: str | None) -> str:
+        """住所 with 方書 as it will be when the visit's move is recorded."""
+        return self.new_address if key and self.moves_in(key) and self.new_address else self.registered_address(key)
+
+
+def _joined(*parts: Any) -> str:
+    return "\u3000".join(str(part) for part in parts if part)

@@ -1,0 +1,67 @@
+"""Forms of a visit: which are needed, filled with what is known, confirmed, signed and sealed."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from services.catalogue.schema import Catalogue
+from services.documents.errors import NothingToSign, OpenMarks
+from services.documents.filled import FilledForm, FormInstance
+from services.documents.filling import Stops
+from services.documents.following import follow
+from services.documents.instances import instances
+from services.documents.marks import confirm, confirmed, mark_wrong, open_marks, resolve_mark
+from services.documents.needed import fill_all, filled_forms
+from services.documents.scene import Setting
+from services.documents.sealing import Seal, refresh_seals, seals, sign, signature_of, verify
+from services.documents.signing import NoSignature, SignatureTooSmall
+from services.reception.state import VisitState
+
+
+def forms_for(
+    state: VisitState, wanted: Iterable[tuple[str, str]], catalogue: Catalogue, today: date
+) -> list[FormInstance]:
+    """The forms that a visit needs, in the order of desks, procedures and persons.
+
+    :param wanted: (procedure id, person key or ``""``) for everything that applies or was added by staff.
+    """
+    return instances(state, wanted, catalogue, today)
+
+
+def fill(
+    instance: FormInstance,
+    state: VisitState,
+    catalogue: Catalogue,
+    today: date,
+    *,
+    stops: Stops | None = None,
+    setting: Setting | None = None,
+) -> FilledForm:
+    """A form with its values, origins, faults and stops (see :func:`fill_all`)."""
+    return fill_all([instance], state, catalogue, today, stops=stops, setting=setting)[0]
+
+
+__all__ = [
+    "FilledForm",
+    "FormInstance",
+    "NoSignature",
+    "NothingToSign",
+    "OpenMarks",
+    "Seal",
+    "Setting",
+    "SignatureTooSmall",
+    "confirm",
+    "confirmed",
+    "fill",
+    "fill_all",
+    "filled_forms",
+    "follow",
+    "forms_for",
+    "mark_wrong",
+    "open_marks",
+    "refresh_seals",
+    "resolve_mark",
+    "seals",
+    "sign",
+    "signature_of",
+    "verify",
+]

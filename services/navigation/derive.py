@@ -1,0 +1,251 @@
+"""Facts that follow from others: ages, school years, who moves, what remains of the household.
+
+Each function gives ``None`` while its answer is unknown. Ages and fiscal years are computed at both ends of a birth
+date with unknown parts; where the ends disagree nobody knows (住民記録システム標準仕様書: no みなし生年月日).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from services.base.dates import fiscal_year_end_of_age
+from services.navigation.draft import Draft
+from services.navigation.households import has_couple
+
+HEAD = "世帯主"
+_MOTHER = 10  # younger girls are not asked whether they gave birth
+_RECIPIENTS = ("p.jidoteate_recipient", "p.jifu_recipient", "p.tokuji_recipient")
+_NEW_BORN = timedelta(days=91)  # 出生届 within 14 days; related claims follow within three months
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How an item follows from the items it ``needs``. ``personal`` functions are called per person."""
+
+    of: Callable[..., Any]
+    needs: tuple[str, ...] = ()
+    personal: bool = True
+
+
+def _resident(draft: Draft, key: str) -> bool:
+    return any(person.key == key and person.person_id is not None for person in draft.state.persons)
+
+
+def _age(draft: Draft, key: str) -> int | None:
+    birth = draft.births.get(key)
+    return birth.age_on(draft.today) if birth else None
+
+
+def _age_reached(draft: Draft, key: str) -> int | None:
+    """Age that counts from the eve of the birthday (介護保険法・国民年金法; 年齢計算ニ関スル法律)."""
+    birth = draft.births.get(key)
+    if birth is None:
+        given = draft.get("p.age", key)  # staff settled the age without a date
+        return given if isinstance(given, int) else None
+    return birth.age_on(draft.today + timedelta(days=1))
+
+
+def _until_fiscal_year_of(years: int) -> Callable[[Draft, str], bool | None]:
+    def until(draft: Draft, key: str) -> bool | None:
+        return _agree(*(draft.today <= fiscal_year_end_of_age(birth, years) for birth in _ends(draft, key)))
+
+    return until
+
+
+def _school_age(draft: Draft, key: str) -> bool | None:
+    """学校教育法17条: from the April after six years are reached to the end of the fiscal year of fifteen.
+
+    Both limits are looked at alone: ends of a wide range can lie on either side of the school years.
+    """
+    before, until = _until_fiscal_year_of(6)(draft, key), _until_fiscal_year_of(15)(draft, key)
+    if before or until is False:
+        return False
+    return None if None in (before, until) else True
+
+
+def _ends(draft: Draft, key: str) -> list[date]:
+    birth = draft.births.get(key)
+    return [birth.earliest, min(birth.latest, draft.today)] if birth else []
+
+
+def _agree(*answers: bool) -> bool | None:
+    return answers[0] if answers and len(set(answers)) == 1 else None
+
+
+def _head(draft: Draft, key: str) -> bool | None:
+    relation = draft.state.get("p.relation", key)
+    return None if relation is None else relation == HEAD
+
+
+def _zairyu(draft: Draft, key: str) -> str | None:
+    status = draft.state.get("p.zairyu_status", key)
+    return status if isinstance(status, str) else None
+
+
+def _foreign(draft: Draft, key: str) -> bool | None:
+    if draft.event.id == "jukyochi" and draft.get("p.resident", key) is not True:
+        return True  # 住居地届出 is a notice of foreign residents only
+    nationality = draft.state.get("p.nationality", key)
+    return None if not nationality else nationality != "日本"
+
+
+def _newborn(draft: Draft, key: str) -> bool | None:
+    if draft.event.id != "shussei":
+        return False
+    birth = draft.births.get(key)
+    if birth is None:
+        return None if draft.get("p.resident", key) is not True else False
+    fresh = draft.today - birth.earliest <= _NEW_BORN
+    return fresh and (draft.get("p.age", key) == 0)
+
+
+def _gave_birth(draft: Draft, key: str) -> bool | None:
+    age = draft.get("p.age", key)
+    return False if draft.get("p.sex", key) == "男" or (age is not None and age < _MOTHER) else None
+
+
+def _moving(draft: Draft, key: str) -> bool | None:
+    """Who moves: of those arriving everybody who is no resident yet; of those leaving everybody, or the chosen ones."""
+    everybody = draft.get("ev.all_members")
+    if draft.event.arriving:
+        if draft.get("p.resident", key) is True:
+            return False
+        return None if everybody is False else True
+    if "ev.all_members" not in draft.asks:
+        return False
+    return True if everybody is True else None
+
+
+def _sole(draft: Draft, key: str) -> bool | None:
+    """Somebody who is there alone need not be chosen."""
+    return True if [member.key for member in draft.members] == [key] else None
+
+
+def receivers(draft: Draft) -> list[str]:
+    """Members who receive a child's allowance now."""
+    return [m.key for m in draft.members if any(draft.get(item, m.key) is True for item in _RECIPIENTS)]
+
+
+def possible_receivers(draft: Draft) -> list[str]:
+    """Members who receive a child's allowance, or of whom that is not known."""
+    return [m.key for m in draft.members if any(draft.get(item, m.key) is not False for item in _RECIPIENTS)]
+
+
+def _claimant(draft: Draft, key: str) -> bool | None:
+    """Who claims: whom staff chose, else whoever receives already, unless that changes; else the only adult."""
+    if any(draft.state.get("p.claimant", member.key) is True for member in draft.members):
+        return None
+    if draft.get("p.u18fy", key) is True or draft.get("p.deceased", key) is True:
+        return False
+    holding = receivers(draft)
+    if holding and draft.get("p.jidoteate_change", key) is not True:
+        return key == holding[0]
+    if key in holding:
+        return False
+    adults = [m.key for m in draft.members if draft.get("p.u18fy", m.key) is not True and m.key not in holding]
+    return True if adults == [key] else None
+
+
+def _days_since(draft: Draft) -> int | None:
+    day = draft.get("ev.date")
+    return (draft.today - date.fromisoformat(day)).days if day else None
+
+
+def _gone(draft: Draft, key: str) -> bool | None:
+    """Leaves the registered household by this event."""
+    if not draft.event.leaving:
+        return False
+    gone: bool | None = draft.get("p.deceased" if draft.event.id == "shibo" else "p.moving", key)
+    return gone
+
+
+def _head_leaving(draft: Draft) -> bool | None:
+    leaving = [_gone(draft, m.key) for m in draft.members if draft.get("p.head", m.key) is True]
+    if leaving:
+        return leaving[0]
+    unsettled = [m for m in draft.members if draft.get("p.head", m.key) is None]
+    return None if unsettled and draft.event.leaving else False
+
+
+def _remaining(draft: Draft) -> int | None:
+    """How many stay in the registered household."""
+    if not draft.event.leaving:
+        return 0
+    residents = [m.key for m in draft.members if draft.get("p.resident", m.key) is True]
+    gone = [_gone(draft, key) for key in residents]
+    if None in gone:
+        return None
+    household = draft.get("hh.members")
+    return max(household if isinstance(household, int) else len(residents), len(residents)) - sum(map(bool, gone))
+
+
+def _size(draft: Draft) -> int | None:
+    """Persons of the household after the change."""
+    if draft.event.arriving:
+        moving = draft.all_of("p.moving")
+        return (
+            None if None in moving.values() else len(moving) if draft.get("hh.joins_existing") else sum(moving.values())
+        )
+    if draft.event.leaving:
+        return _remaining(draft)
+    household = draft.get("hh.members")
+    return max(household if isinstance(household, int) else 0, len(draft.members))
+
+
+def _children(item: str) -> Callable[[Draft], int | None]:
+    def count(draft: Draft) -> int | None:
+        """Living children of the household; of those arriving only the ones who arrive."""
+        young = draft.all_of(item)
+        for key in young:
+            if draft.get("p.deceased", key) is True or (draft.event.arriving and draft.get("p.moving", key) is False):
+                young[key] = False
+        return None if None in young.values() else sum(young.values())
+
+    return count
+
+
+def _kokuho_any(draft: Draft) -> bool | None:
+    insured = draft.all_of("p.kokuho").values()
+    return True if any(insured) else None if None in insured else False
+
+
+def _has_couple(draft: Draft) -> bool | None:
+    relations = {m.key: draft.state.get("p.relation", m.key) for m in draft.members}
+    young = draft.all_of("p.u18fy")
+    dead = {key for key in relations if draft.get("p.deceased", key) is True}
+    return has_couple(
+        {key: relation for key, relation in relations.items() if key not in dead},
+        children=[key for key, value in young.items() if value],
+        divorcing=draft.event.id == "rikon",
+    )
+
+
+DERIVATIONS: dict[str, Derivation] = {
+    "p.resident": Derivation(_resident),
+    "p.age": Derivation(_age),
+    "p.age_reached": Derivation(_age_reached, ("p.age",)),
+    "p.u18fy": Derivation(_until_fiscal_year_of(18)),
+    "p.u22fy": Derivation(_until_fiscal_year_of(22)),
+    "p.preschool": Derivation(_until_fiscal_year_of(6)),
+    "p.school_age": Derivation(_school_age),
+    "p.head": Derivation(_head),
+    "p.zairyu": Derivation(_zairyu),
+    "p.foreign": Derivation(_foreign, ("p.resident",)),
+    "p.newborn": Derivation(_newborn, ("p.resident", "p.age")),
+    "p.gave_birth": Derivation(_gave_birth, ("p.age", "p.sex")),
+    "p.moving": Derivation(_moving, ("p.resident", "ev.all_members")),
+    "p.concerned": Derivation(_sole),
+    "p.cert_target": Derivation(_sole),
+    "p.claimant": Derivation(_claimant, (*_RECIPIENTS, "p.u18fy", "p.deceased", "p.jidoteate_change")),
+    "ev.days_since": Derivation(_days_since, ("ev.date",), personal=False),
+    "hh.head_leaving": Derivation(_head_leaving, ("p.head", "p.moving", "p.deceased"), personal=False),
+    "hh.remaining": Derivation(_remaining, ("p.resident", "p.moving", "p.deceased", "hh.members"), personal=False),
+    "hh.size": Derivation(
+        _size, ("p.resident", "p.moving", "p.deceased", "hh.members", "hh.joins_existing"), personal=False
+    ),
+    "hh.children_u18fy": Derivation(_children("p.u18fy"), ("p.u18fy", "p.moving", "p.deceased"), personal=False),
+    "hh.children_u22fy": Derivation(_children("p.u22fy"), ("p.u22fy", "p.moving", "p.deceased"), personal=False),
+    "hh.kokuho_any": Derivation(_kokuho_any, ("p.kokuho",), personal=False),
+    "hh.has_couple": Derivation(_has_couple, ("p.u18fy", "p.deceased"), personal=False),
+}

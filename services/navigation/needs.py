@@ -1,0 +1,83 @@
+"""What hangs on a procedure that is to be done: documents to bring, the deadline, who may come instead."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from services.catalogue.rules import Rule
+from services.catalogue.schema import Catalogue, Procedure
+from services.navigation.case import NOBODY, Case, either
+from services.navigation.judgement import Bring, Due, Proxy
+from services.reception.state import VisitState
+
+_STANDING = "ap.kind"
+
+
+def documents(
+    procedure: Procedure, case: Case, persons: Sequence[str], proxy: Proxy, catalogue: Catalogue
+) -> tuple[Bring, ...]:
+    """持ち物 of one procedure: needed while their condition is not false for any of ``persons``."""
+    found: list[Bring] = []
+    for needed in procedure.documents:
+        certain, whom = True, tuple(persons)
+        if needed.when:
+            rule = Rule.compile(needed.when)
+            verdicts = {key: rule.evaluate(case.facts(key)) for key in persons or [NOBODY]}
+            if (value := either(list(verdicts.values())).value) is False:
+                continue
+            certain, whom = value is True, tuple(k for k in persons if verdicts[k].value is not False)
+        found.append(Bring(catalogue.documents[needed.id], certain, (procedure.id,), whom))
+    named = {bring.document.id for bring in found}
+    found += (Bring(catalogue.documents[name], True, (procedure.id,), ()) for name in proxy.needs if name not in named)
+    return tuple(found)
+
+
+def together(lists: Iterable[tuple[Bring, ...]], catalogue: Catalogue) -> tuple[Bring, ...]:
+    """Each document once, in the catalogue's order, with every procedure and person it is for."""
+    merged: dict[str, Bring] = {}
+    for bring in (bring for brings in lists for bring in brings):
+        one = merged.get(bring.document.id)
+        merged[bring.document.id] = (
+            bring
+            if one is None
+            else Bring(
+                one.document,
+                one.certain or bring.certain,
+                tuple(dict.fromkeys((*one.procedures, *bring.procedures))),
+                tuple(dict.fromkeys((*one.persons, *bring.persons))),
+            )
+        )
+    return tuple(merged[name] for name in catalogue.documents if name in merged)
+
+
+def deadline(procedure: Procedure, state: VisitState, today: date) -> Due | None:
+    """期限 of one procedure. The first day is not counted (民法140条), the last day is still in time."""
+    limit = procedure.deadline
+    if limit is None:
+        return None
+    last = _last_day(state, limit.base, limit.days)
+    warnings = [
+        further.warning
+        for further in limit.limits
+        if (end := _last_day(state, further.base, further.days)) is not None and today > end
+    ]
+    return Due(limit.text, last, (last - today).days if last else None, tuple(warnings))
+
+
+def _last_day(state: VisitState, base: str | None, days: int | None) -> date | None:
+    start = state.get(base) if base else None
+    if not isinstance(start, str) or days is None:
+        return None
+    try:
+        return date.fromisoformat(start) + timedelta(days=days)
+    except ValueError:
+        return None
+
+
+def proxy(procedure: Procedure, state: VisitState, catalogue: Catalogue) -> Proxy:
+    """Whether the person at the counter may do it, and with which papers."""
+    rule = catalogue.proxy_rules[procedure.proxy]
+    standing = state.get(_STANDING)
+    if not isinstance(standing, str):
+        return Proxy(rule, None, None)
+    needs = rule.needs.get(standing)
+    return Proxy(rule, standing, needs is not None, tuple(needs or ()))

@@ -1,0 +1,1 @@
+"""Terminals as devices: the agent enrolled on each, the keys it shares with us, and the cards it has read."""

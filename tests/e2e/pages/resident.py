@@ -1,0 +1,156 @@
+"""The resident's screen as a resident meets it, and the finger that signs on it."""
+
+import math
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from playwright.async_api import CDPSession, Locator, Page, expect
+
+Point = tuple[float, float]
+STEP, REST = 0.012, 0.2  # seconds between two points, and before and after the finger is lifted
+LEFT_BEHIND = """() => JSON.stringify({
+    page: document.documentElement.outerHTML, title: document.title, address: location.href,
+    session: Object.entries(sessionStorage), local: Object.entries(localStorage), cookies: document.cookie,
+    state: history.state, named: window.name, asked: performance.getEntriesByType("resource").map((one) => one.name),
+})"""
+
+
+@dataclass
+class ResidentScreen:
+    """``/resident`` in a browser."""
+
+    page: Page
+
+    # What it shows
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    async def says(self, text: str) -> None:
+        await expect(self.heading).to_have_text(text)
+
+    async def is_blank(self) -> None:
+        await expect(self.page.get_by_text("Please wait a moment")).to_be_visible()
+        await expect(self.heading).to_have_text("伊賀市")
+
+    async def code(self) -> str:
+        figures = self.page.locator(".pairing-code")
+        await expect(figures).to_be_visible()
+        return (await figures.inner_text()).replace(" ", "")
+
+    def fact(self, label: str) -> Locator:
+        return self.page.locator(".fact", has=self.page.locator(".fact-label", has_text=label))
+
+    async def everything(self) -> str:
+        """All that the browser holds: the document, its title and address, storages, cookies, history."""
+        held: str = await self.page.evaluate(LEFT_BEHIND)
+        return held
+
+    # What the resident touches
+
+    async def touch(self, name: str) -> None:
+        await self.page.get_by_role("button", name=name, exact=True).tap()
+
+    async def speak(self, language: str) -> None:
+        button = self.page.get_by_role("button", name=language, exact=True)
+        await button.tap()
+        await expect(button).to_have_attribute("aria-pressed", "true")
+
+    async def read_all(self, right: str = "まちがいない") -> int:
+        """Find every card right, at least one; returns how many there were."""
+        await expect(self.page.get_by_role("button", name=right, exact=True)).to_be_visible()
+        count = 0
+        while await self.page.get_by_role("button", name=right, exact=True).is_visible():
+            await self.read_card(right)
+            count += 1
+        return count
+
+    async def read_card(self, right: str = "まちがいない") -> None:
+        """Find the present card right and wait for what comes next."""
+        heading = await self.heading.element_handle()
+        assert heading is not None
+        await self.page.get_by_role("button", name=right, exact=True).click()
+        await heading.wait_for_element_state("hidden")  # the next one has a heading of its own
+        await expect(self.page.locator(".resident-card, .papers")).to_be_visible()
+
+    # Signing
+
+    @property
+    def pad(self) -> Locator:
+        return self.page.locator(".signature-pad canvas")
+
+    async def finger(self) -> "Finger":
+        box = await self.pad.bounding_box()
+        assert box is not None
+        return Finger(await self.page.context.new_cdp_session(self.page), (box["x"], box["y"]))
+
+    async def ink(self) -> int:
+        """How many pixels of the field are written on."""
+        dark: int = await self.page.evaluate(
+            """() => { const canvas = document.querySelector("canvas");
+            const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            let dark = 0; for (let i = 3; i < data.length; i += 4) dark += data[i] > 128; return dark; }"""
+        )
+        return dark
+
+
+@dataclass
+class Finger:
+    """Touches the field at ``origin`` as a touch screen reports it, at the speed of a hand.
+
+    Every point carries its time (``now``, seconds): a hand that never rests looks like a fling to the browser, which
+    then takes the next tap for the one that stops it.
+    """
+
+    device: CDPSession
+    origin: Point
+    now: float = field(default_factory=lambda: time.time() - 60)
+
+    async def stroke(self, points: Iterable[Point], *, radius: float = 8) -> None:
+        await self._draw([[point] for point in points], radius)
+
+    async def two(self, first: Sequence[Point], second: Sequence[Point]) -> None:
+        """Two fingers put down together, moved together and lifted."""
+        await self._draw([list(pair) for pair in zip(first, second, strict=True)], 8)
+
+    async def sign(self) -> None:
+        """A name of four letters."""
+        for letter in range(4):
+            await self.stroke(wave(100 + letter * 130))
+
+    async def _draw(self, touches: Sequence[Sequence[Point]], radius: float) -> None:
+        await self._send("touchStart", touches[0], radius)
+        for points in touches[1:]:
+            self.now += STEP
+            await self._send("touchMove", points, radius)
+        self.now += REST
+        await self._send("touchEnd", [], radius)
+        self.now += REST
+
+    async def _send(self, kind: str, points: Sequence[Point], radius: float) -> None:
+        x, y = self.origin
+        touches = [
+            {"x": x + px, "y": y + py, "id": number, "radiusX": radius, "radiusY": radius}
+            for number, (px, py) in enumerate(points)
+        ]
+        await self.device.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches, "timestamp": self.now}
+        )
+
+    async def pen(self, points: Sequence[tuple[float, float, float]]) -> None:
+        """A stroke of a pen: x, y and pressure (0 to 1)."""
+        x, y = self.origin
+        kinds = ["mousePressed", *["mouseMoved"] * (len(points) - 1), "mouseReleased"]
+        for kind, (px, py, force) in zip(kinds, [*points, (*points[-1][:2], 0.0)], strict=True):
+            self.now += STEP
+            event = {"type": kind, "x": x + px, "y": y + py, "button": "left", "buttons": 1, "clickCount": 1}
+            pen = {"pointerType": "pen", "force": force, "timestamp": self.now}
+            await self.device.send("Input.dispatchMouseEvent", event | pen)
+        self.now += REST
+
+
+def wave(left: float, *, top: float = 110, length: int = 30) -> list[Point]:
+    """A stroke like a letter."""
+    return [(left + 3.0 * step, top + 35 * math.sin(step / 5)) for step in range(length)]

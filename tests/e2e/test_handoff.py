@@ -1,0 +1,146 @@
+"""引継ぎ: the way through the desks by hand, the slip, the guard, and a branch office that does it all."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from services.base import database
+from services.handoff import service as handoff
+from services.reception import service as reception
+from tests.e2e.axe import violations
+from tests.e2e.conftest import Clerk
+from tests.e2e.pages.handoff import Handoff
+from tests.e2e.papers import paper, picture_of
+from tests.e2e.visits import Visit, family, protected
+
+pytestmark = pytest.mark.usefixtures("city")
+CLERK, TERMINAL, OFFICE = "kimura", "juminka-koseki-6", "juminka-koseki"
+
+
+async def at_the_end(staff: Clerk) -> tuple[Page, Visit, Handoff]:
+    """A family whose visit 住民課 hands off."""
+    visit = await family(CLERK, TERMINAL, OFFICE)
+    async with database.transaction() as session:
+        for procedure in ("jidoteate-nintei", "jiritsu-seishin"):
+            person = "p2" if procedure == "jiritsu-seishin" else ""
+            await reception.decide_procedure(session, visit.id, visit.actor, procedure, person, "add", "希望")
+    page = await staff(CLERK, TERMINAL)
+    await page.goto(f"{visit.address}/handoff")
+    await expect(page.get_by_role("heading", name="次の窓口")).to_be_visible()
+    return page, visit, Handoff(page)
+
+
+async def stops_of(visit: Visit) -> dict[str, str]:
+    async with database.transaction() as session:
+        return {stop.office_id: stop.state for stop in await handoff.stops(session, visit.id)}
+
+
+async def test_the_desks_come_from_the_judgement_with_what_is_done_there(staff: Clerk) -> None:
+    page, _, step = await at_the_end(staff)
+    desks = await step.desks.all_inner_texts()
+    assert desks[0] == "住民課(戸籍住民)"
+    assert "保険年金課" in desks
+    here = step.way.get_by_role("listitem").filter(has_text="この窓口")
+    await expect(here.first).to_contain_text("転入届")
+    hoken = step.way.locator("> li").filter(has_text="保険年金課")
+    await expect(hoken).to_contain_text("本庁舎1階 6〜8番")
+    await expect(hoken).to_contain_text("持ち物")
+    assert await violations(page) == []
+
+
+async def test_order_another_day_and_a_desk_by_hand(staff: Clerk) -> None:
+    page, visit, step = await at_the_end(staff)
+    before = (await step.desks.all_inner_texts())[1:]
+    assert len(before) >= 2, "there is an order to change"
+    down = page.get_by_role("button", name=f"{before[0]} 順番を後にする")
+    await down.click()
+    await expect(step.way.locator(".way-name b").nth(1)).to_have_text(before[1])
+    await expect(down).to_be_focused()  # so that it can be moved on
+
+    await page.get_by_role("button", name=f"{before[1]} 別の日にする").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="本人が来ていない").click()
+    await dialog.get_by_role("button", name="別の日にする").click()
+    postponed = step.way.locator("> li").filter(has_text=before[1])
+    await expect(postponed).to_contain_text("本人が来ていない")
+    await expect(dialog).to_have_count(0)
+    assert await violations(page) == []
+
+    await page.get_by_role("combobox", name="窓口を追加").click()
+    await page.get_by_role("option", name="収税課").click()
+    await expect(step.way.locator("> li").filter(has_text="収税課")).to_be_visible()
+
+    slip = await step.hand_over()
+    async with database.transaction() as session:
+        found = {stop.office_name: stop for stop in await handoff.stops(session, visit.id)}
+        assert await handoff.visit_of(session, slip.code) == visit.id
+    assert found[before[0]].state == "waiting"
+    assert (found[before[1]].state, found[before[1]].reason) == ("later", "本人が来ていない")
+    assert found["収税課"].state == "planned"
+
+
+async def test_the_slip_shows_the_code_that_the_next_desk_reads(staff: Clerk) -> None:
+    page, _, step = await at_the_end(staff)
+    slip = await step.hand_over()
+    assert slip.picture == picture_of(f"KK1:{slip.code.replace('-', '')}")
+    assert await violations(page) == []
+    text = await paper(page, await step.paper("受付票を印刷"))
+    assert slip.code.replace("-", "") in text.replace("-", "")
+    assert slip.number in text
+    guide = await paper(page, await step.paper("案内票を印刷"))
+    assert "保険年金課" in guide
+    await step.next_resident()
+    assert await page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('kakanai'))") == []
+
+
+async def test_a_lost_slip_is_made_anew_and_the_old_one_opens_nothing(staff: Clerk) -> None:
+    page, visit, step = await at_the_end(staff)
+    first = await step.hand_over()
+    await page.reload()
+    await page.get_by_role("button", name="新しい受付票を作る").click()
+    code = page.locator(".slip-code")
+    await expect(code).to_be_visible()
+    second = await code.inner_text()
+    async with database.transaction() as session:
+        assert await handoff.visit_of(session, second) == visit.id
+        with pytest.raises(Exception, match="slip_revoked"):
+            await handoff.visit_of(session, first.code)
+
+
+async def test_ending_here_leaves_the_rest_for_another_day(staff: Clerk) -> None:
+    page, visit, step = await at_the_end(staff)
+    desks = (await step.desks.all_inner_texts())[1:]
+    await page.get_by_role("button", name="ここで終わる").click()
+    dialog = page.get_by_role("dialog", name="ここで終わりますか")
+    for desk in desks:
+        await expect(dialog).to_contain_text(desk)
+    await dialog.get_by_role("button", name="ここで終わる").click()
+    await expect(page.get_by_role("heading", name="を終了しました")).to_be_visible()
+    assert set((await stops_of(visit)).values()) == {"later"}
+    async with database.transaction() as session:
+        assert (await reception.load(session, visit.id)).state == "done"
+
+
+async def test_the_guard_stops_a_hand_off_in_plain_words(staff: Clerk) -> None:
+    page, visit, _ = await at_the_end(staff)
+    await visit.add({"p.name": "保護 花子"}, person_id=await protected())
+    await page.get_by_role("dialog").get_by_role("button", name="確認しました").click()
+    await page.get_by_role("button", name="次の窓口へ引き継ぐ").click()
+    dialog = page.get_by_role("dialog").filter(has_text="手続きを止めてください")
+    await expect(dialog.first).to_be_visible()
+    assert await stops_of(visit) == {}
+    async with database.transaction() as session:
+        assert (await reception.load(session, visit.id)).state == "active"
+
+
+async def test_a_branch_office_does_it_all_in_one_stop(staff: Clerk) -> None:
+    visit = await family("tanabe", "br-aoyama-1", "br-aoyama")
+    page = await staff("tanabe", "br-aoyama-1")
+    await page.goto(f"{visit.address}/handoff")
+    await expect(page.get_by_text("すべての手続きをこの支所で受け付けます")).to_be_visible()
+    step = Handoff(page)
+    await expect(step.desks).to_have_text(["青山支所"])
+    await expect(step.way).to_contain_text("転入届")
+    await expect(step.way).to_contain_text("福祉医療費")
+    assert await violations(page) == []
+    await step.finish()
+    assert await stops_of(visit) == {}

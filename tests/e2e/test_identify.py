@@ -1,0 +1,147 @@
+"""本人確認: nobody is taken unseen, everybody of the household is there, and protected people stop the clerk."""
+
+from playwright.async_api import expect
+
+from services.base import database
+from services.base.sql import rows
+from tests.e2e.axe import violations
+from tests.e2e.conftest import Clerk, Server
+from tests.e2e.pages.visit import VisitScreen
+
+TERMINAL = "juminka-koseki-2"
+FAMILY = ["福田 正樹", "福田 美穂", "福田 陽菜", "福田 蒼", "福田 勲", "福田 和子"]
+
+
+async def test_the_household_comes_whole_and_in_its_order(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    assert await violations(visit.page) == []
+    await expect(visit.next).to_be_disabled()
+    await visit.look_for("福田 s56.6.14")
+    await expect(visit.hits).to_have_count(1)
+    assert await violations(visit.page) == []
+    await visit.choose("福田 s56.6.14")
+    names = visit.page.get_by_role("table").locator("b")
+    await expect(names).to_have_text(FAMILY)
+    await expect(visit.line("福田 正樹").get_by_role("radio")).to_be_checked()
+    await expect(visit.panel.get_by_role("heading", name="福田 正樹 世帯 6人")).to_be_visible()
+    for held in ("児童手当 受給者", "福祉医療 子ども", "保育所等 利用中", "中2"):
+        await expect(visit.panel.get_by_text(held, exact=True).first).to_be_visible()
+    assert await violations(visit.page) == []
+
+
+async def test_the_first_enter_only_marks_and_an_unknown_name_says_so(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.look_for("福田")
+    await visit.finder.press("Enter")
+    await expect(visit.hits.first).to_have_attribute("aria-selected", "true")
+    await expect(visit.panel.get_by_text("お客様を探すと、世帯がここに出ます")).to_be_visible()
+    await visit.finder.press("ArrowDown")
+    await expect(visit.hits.nth(1)).to_have_attribute("aria-selected", "true")
+    await visit.look_for("ぬるぽ")
+    await expect(visit.page.get_by_text("該当する方は見つかりません。")).to_be_visible()
+
+
+async def test_of_two_with_one_name_and_birth_date_the_clerk_compares_before_she_takes_one(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("1999180015")
+    await expect(visit.dialog).to_contain_text("同姓同名・同じ生年月日の方がいます")
+    await expect(visit.dialog.locator(".differs")).to_have_count(4)  # address and number of both
+    sure = visit.dialog.get_by_role("button", name="この方で間違いない")
+    await expect(sure).to_be_disabled()
+    await visit.dialog.get_by_role("button", name="選びなおす").click()
+    await expect(visit.dialog).to_have_count(0)
+    await expect(visit.page.get_by_role("table")).to_have_count(0)
+    await visit.choose("1999180015")
+    await visit.dialog.get_by_text("住所または世帯主を、お客様ご本人に確かめました").click()
+    await sure.click()
+    await expect(visit.line("中森 健一")).to_be_visible()
+
+
+async def test_a_protected_person_stops_the_clerk_and_her_address_is_nowhere(staff: Clerk, server: Server) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("山口 美咲 s61.5.8")
+    await expect(visit.dialog).to_contain_text("手続きを止めてください")
+    await expect(visit.dialog).to_contain_text("この画面で解除することはできません")
+    await visit.page.keyboard.press("Escape")  # it cannot be waved away
+    await expect(visit.dialog).to_be_visible()
+    await visit.dialog.get_by_role("button", name="確認しました").click()
+    await expect(visit.page.get_by_role("alert").filter(has_text="支援措置")).to_be_visible()
+    await expect(visit.next).to_be_disabled()
+    database.configure(server.database_url)
+    async with database.transaction() as session:
+        found = await rows(session, "select address, katagaki from person where id = '1999010012'")
+    await database.dispose()
+    (secret,) = found
+    assert secret["address"].startswith("三重県伊賀市")
+    everything = await visit.page.content()
+    assert secret["address"] not in everything
+    assert secret["katagaki"] not in everything
+    stored = await visit.page.evaluate("JSON.stringify(mounted_app.elements)")
+    assert secret["address"] not in stored
+    assert secret["address"].removeprefix("三重県伊賀市") not in stored
+    assert await violations(visit.page) == []
+
+
+async def test_a_protected_person_can_be_taken_out_again(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("山口 美咲 s61.5.8")
+    await visit.dialog.get_by_role("button", name="この方を受付から外す").click()
+    await expect(visit.page.get_by_role("table")).to_have_count(0)
+    await expect(visit.page.get_by_role("alert").filter(has_text="支援措置")).to_have_count(0)
+
+
+async def test_a_received_transfer_brings_the_family_and_the_purpose(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("田中 太郎 s61.4.18")
+    await expect(visit.page.get_by_role("table").locator("b")).to_have_text(
+        ["田中 太郎", "田中 花子", "田中 さくら", "田中 はる"]
+    )
+    await expect(visit.page.get_by_role("list", name="ご用件")).to_have_text("転入(国内から)")
+    await expect(visit.procedure("特例転入")).to_be_visible()
+    await visit.page.goto("/")
+    again = await VisitScreen.begin(visit.page)
+    await again.choose("田中 太郎 s61.4.18")
+    await expect(again.alarm).to_be_visible()  # another visit works with it
+    await expect(again.page.get_by_role("table")).to_have_count(0)
+
+
+async def test_somebody_unknown_is_typed_in_and_nothing_is_lost_by_a_reload(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.page.get_by_role("button", name="登録がない方を入力").click()
+    await visit.page.get_by_label("氏名", exact=True).fill("高橋 愛")
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.page.get_by_label("フリガナ")).to_be_focused()
+    await visit.page.keyboard.type("たかはし あい")
+    await visit.page.keyboard.press("Enter")
+    await visit.page.keyboard.type("h5.4.11")
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.field("フリガナ")).to_contain_text("保存済み")
+    await expect(visit.field("生年月日")).to_contain_text("1993年・")
+    await visit.page.reload()
+    await expect(visit.page.get_by_label("フリガナ")).to_have_value("タカハシ　アイ")
+    await expect(visit.page.get_by_label("生年月日", exact=True)).to_have_value("平成5年4月11日")
+    await expect(visit.panel.get_by_text("高橋　愛").first).to_be_visible()
+
+
+async def test_documents_shown_conclude_the_check_until_the_clerk_says_otherwise(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.identified("福田 s56.6.14")
+    result = visit.page.get_by_role("radiogroup", name="本人確認の結果")
+    await expect(result.get_by_label("A1点")).to_be_checked()
+    await result.get_by_label("不足").check()
+    await expect(visit.panel.get_by_text("本人確認 まだ")).to_be_visible()
+    await visit.page.get_by_label("旅券").check()
+    await expect(visit.field("旅券")).to_contain_text("保存済み")
+    await expect(result.get_by_label("不足")).to_be_checked()
+
+
+async def test_an_agent_stands_at_the_counter_for_the_others(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("福田 s56.6.14")
+    await visit.page.get_by_role("button", name="代理の方を入力").click()
+    await visit.choose("北村 節子")
+    agent = visit.line("北村 節子")
+    await expect(agent.get_by_role("radio")).to_be_checked()
+    await expect(agent.get_by_text("代理", exact=True)).to_be_visible()
+    await agent.get_by_role("button", name="外す").click()
+    await expect(agent).to_have_count(0)

@@ -1,0 +1,94 @@
+"""Nothing that was entered is lost: not by kill -9, not by a lost network; and taken back only by whoever wants to."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.conftest import Browsers, Clerk, Server
+from tests.e2e.hall import stored
+from tests.e2e.pages.visit import VisitScreen
+
+pytestmark = pytest.mark.usefixtures("city")
+TERMINAL = "juminka-koseki-6"
+BANNER = "ネットワークが切れています"
+
+
+async def newcomer(visit: VisitScreen) -> None:
+    """Somebody no register knows, with a name that is saved."""
+    await visit.page.get_by_role("button", name="登録がない方を入力").click()
+    await visit.page.get_by_label("氏名", exact=True).fill("高橋 愛")
+    await visit.page.get_by_label("フリガナ").fill("タカハシ アイ")
+    await visit.page.get_by_label("フリガナ").press("Tab")
+    await expect(visit.field("氏名")).to_contain_text("保存済み")
+    await expect(visit.field("フリガナ")).to_contain_text("保存済み")
+
+
+async def test_kill_9_in_the_middle_of_typing_and_the_page_comes_back_by_itself(
+    browsers: Browsers, own_server: Server
+) -> None:
+    visit = await VisitScreen.begin(await browsers.staff("yamada", TERMINAL, url=own_server.url))
+    await newcomer(visit)
+    address = visit.page.url
+    own_server.kill()
+    await visit.page.get_by_label("住所", exact=True).fill("上野丸之内116番地")  # nobody hears this
+    await expect(visit.page.get_by_text(BANNER)).to_be_visible()
+    assert [value for value in (await stored(visit.address)).values if value[1] == "p.address"] == []
+
+    async with visit.page.expect_navigation(timeout=60_000):
+        own_server.start()
+    await expect(visit.page.get_by_label("氏名", exact=True)).to_have_value("高橋　愛")
+    await expect(visit.page.get_by_label("フリガナ")).to_have_value("タカハシ　アイ")
+    await expect(visit.page.get_by_label("住所", exact=True)).to_have_value("上野丸之内116番地")
+    await expect(visit.field("住所")).to_contain_text("保存済み")
+    assert visit.page.url == address
+    kept = await stored(visit.address)
+    assert {item: kept.get(item, "p1") for item in ("p.name", "p.kana", "p.address")} == {
+        "p.name": "高橋　愛",
+        "p.kana": "タカハシ　アイ",
+        "p.address": "上野丸之内116番地",
+    }
+
+
+async def test_every_value_shown_as_saved_outlives_kill_9(browsers: Browsers, own_server: Server) -> None:
+    """The server dies the moment the screen says 保存済み: before it, nothing is promised; from then on, everything."""
+    visit = await VisitScreen.begin(await browsers.staff("yamada", TERMINAL, url=own_server.url))
+    await visit.identified("福田 s56.6.14")
+    await visit.go_on("purpose")
+    await visit.take("介護が")
+    await expect(visit.page.get_by_text("保存済み").first).to_be_visible()
+    await expect(visit.page.get_by_role("list", name="ご用件")).to_have_text("介護が必要になった")
+    own_server.kill()
+    kept = await stored(visit.address)
+    assert (kept.step, kept.get("ev.kind"), kept.get("st.id_check"), len(kept.persons)) == (
+        "purpose",
+        ["kaigo"],
+        "A1点",
+        6,
+    )
+
+
+async def test_a_lost_network_is_said_and_what_is_typed_meanwhile_arrives(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await newcomer(visit)
+    await visit.page.evaluate("window.theSamePage = true")
+    await visit.page.context.set_offline(True)
+    await expect(visit.page.get_by_text(BANNER)).to_be_visible()
+    await visit.page.get_by_label("住所", exact=True).fill("上野丸之内116番地")
+    await expect(visit.field("住所")).to_contain_text("保存中")
+    await visit.page.context.set_offline(False)
+    await expect(visit.page.get_by_text(BANNER)).to_have_count(0)
+    await expect(visit.field("住所")).to_contain_text("保存済み")
+    assert (await stored(visit.address)).get("p.address", "p1") == "上野丸之内116番地"
+    assert await visit.page.evaluate("window.theSamePage")  # it went on, it did not begin anew
+
+
+async def test_undo_takes_back_the_newest_and_redo_brings_it_again(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await newcomer(visit)
+    kana = visit.page.get_by_label("フリガナ")
+    await visit.page.get_by_role("button", name="元に戻す").click()
+    await expect(kana).to_have_value("")
+    await expect(visit.page.get_by_label("氏名", exact=True)).to_have_value("高橋　愛")
+    assert (await stored(visit.address)).get("p.kana", "p1") is None
+    await visit.page.get_by_role("button", name="やり直す").click()
+    await expect(kana).to_have_value("タカハシ　アイ")
+    assert (await stored(visit.address)).get("p.kana", "p1") == "タカハシ　アイ"

@@ -1,0 +1,117 @@
+"""支援措置: the address of a protected mother reaches no screen, no paper, no answer and no frame, by no door."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from services.base import database
+from services.base.sql import row
+from tests.city import DEMO
+from tests.e2e.conftest import Clerk
+from tests.e2e.hearing import Hearing
+from tests.e2e.pages.control import Control
+from tests.e2e.pages.resident import ResidentScreen
+from tests.e2e.pages.visit import VisitScreen
+from tests.e2e.visits import blank, pair
+
+pytestmark = pytest.mark.usefixtures("city")
+MOTHER, FATHER = DEMO["protected_mother"], DEMO["abuser"]
+TERMINAL = "juminka-koseki-7"
+STEPS = ("identify", "purpose", "questions", "forms", "sign", "handoff")
+
+
+async def address_of(person_id: str) -> tuple[str, str]:
+    """Address and 方書 as the register has them."""
+    async with database.transaction() as session:
+        found = await row(session, "select address, katagaki from person where id = $1", person_id)
+    assert found is not None
+    return found["address"], found["katagaki"]
+
+
+async def secrets_of_the_mother() -> list[str]:
+    """What must be nowhere: her house, in every length in which it would still be found."""
+    address, building = await address_of(MOTHER)
+    house = re.split(r"(?=\d)", address.removeprefix("三重県伊賀市"), maxsplit=1)[1]
+    assert len(house) > 5
+    assert building
+    return [house, building, building.rstrip("0123456789号")]
+
+
+async def walk(page: Page, visit: VisitScreen, hearing: Hearing) -> None:
+    """Every step by its address, and every paper of the visit."""
+    address = visit.address
+    for step in STEPS:
+        await page.goto(f"{address}/{step}")
+        await expect(visit.heading).to_be_visible()
+        await expect(page.get_by_role("link", name=re.compile(STEP_NAMES[step]))).to_have_attribute(
+            "aria-current", "step"
+        )
+    visit_id = address.rsplit("/", 1)[-1]
+    for paper in ("pack", "guide", "copy", "slip", "form/F-IDO-TENKYO/visit", "form/F-CERT-JUMIN/visit"):
+        await hearing.fetch(
+            f"/print/{paper.replace('form/', f'form/{visit_id}/')}"
+            if "form/" in paper
+            else f"/print/{paper}/{visit_id}"
+        )
+
+
+STEP_NAMES = dict(zip(STEPS, ("本人確認", "ご用件", "お伺い", "内容確認", "署名", "引継ぎ"), strict=True))
+
+
+async def test_the_mothers_own_visit_stops_at_every_door(staff: Clerk, resident: Clerk) -> None:
+    await blank(TERMINAL)
+    clerk, screen = await staff("yamada", TERMINAL), ResidentScreen(await resident())
+    hearing, screen_hearing = Hearing.of(clerk), Hearing.of(screen.page)
+    await pair("yamada", TERMINAL, await screen.code())
+    await screen.is_blank()
+    visit = await VisitScreen.begin(clerk)
+    await visit.choose("山口 美咲 s61.5.8")
+    await expect(visit.dialog).to_contain_text("手続きを止めてください")
+    await visit.dialog.get_by_role("button", name="確認しました").click()
+    await expect(visit.next).to_be_disabled()
+    await Control(clerk).box.get_by_role("button", name="入力を見せる").click()
+    await expect(visit.dialog.or_(visit.alarm).first).to_be_visible()
+    await screen.is_blank()
+    await walk(clerk, visit, hearing)
+
+    heard = await hearing.everything() + await screen_hearing.everything()
+    assert "山口美咲" in heard
+    assert [secret for secret in await secrets_of_the_mother() if secret in heard] == []
+
+
+async def test_the_former_husband_learns_nothing_from_his_own_visit(staff: Clerk, resident: Clerk) -> None:
+    await blank(TERMINAL)
+    clerk, screen = await staff("yamada", TERMINAL), ResidentScreen(await resident())
+    hearing, screen_hearing = Hearing.of(clerk), Hearing.of(screen.page)
+    await pair("yamada", TERMINAL, await screen.code())
+    await screen.is_blank()
+    visit = await VisitScreen.begin(clerk)
+    await visit.choose(FATHER)
+    await expect(clerk.get_by_role("table").locator("b")).to_have_text(["加藤 剛志"])  # nobody of his former family
+    await clerk.get_by_role("radio", name="本人", exact=True).check()
+    await clerk.get_by_label("運転免許証").check()
+    await visit.go_on("purpose")
+    await visit.take("証明書が必要")
+    await expect(clerk.get_by_role("list", name="ご用件")).to_have_text("証明書が必要")
+    await walk(clerk, visit, hearing)
+    await clerk.goto(f"{visit.address}/purpose")
+    await expect(visit.heading).to_be_visible()
+
+    heard = await hearing.everything() + await screen_hearing.everything()
+    assert [secret for secret in await secrets_of_the_mother() if secret in heard] == []
+    assert [name for name in ("美咲", "結菜") if name in heard] == []
+    assert "".join(await address_of(FATHER)) in heard, "the control: an address that is not protected is heard"
+
+
+@pytest.mark.parametrize(
+    "query", ["桐ケ丘2丁目1021番地の3", "桐ケ丘2丁目1021", "メゾン忍205号", "メゾン忍", "09000101001"]
+)
+async def test_by_what_leads_to_her_house_nobody_is_found(staff: Clerk, query: str) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.finder.fill(query)
+    names = visit.hits.locator("b")
+    await expect(visit.page.get_by_text("該当する方は見つかりません。").or_(visit.hits.first)).to_be_visible()
+    assert [name for name in await names.all_inner_texts() if name in {"山口 美咲", "加藤 蓮", "加藤 結菜"}] == []
+    await visit.finder.fill("四十九町2719番地")  # the control: an address that is not protected finds who lives there
+    await expect(names.filter(has_text="加藤 剛志")).to_have_count(1)

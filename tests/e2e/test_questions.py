@@ -1,0 +1,120 @@
+"""お伺い: what nobody knows, by digits, once; what follows shows at once and can be changed."""
+
+from playwright.async_api import expect
+
+from tests.e2e.axe import violations
+from tests.e2e.conftest import Clerk
+from tests.e2e.pages.visit import VisitScreen
+
+TERMINAL = "juminka-koseki-4"
+
+
+async def at_questions(staff: Clerk, purpose: str = "転居") -> VisitScreen:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.identified("福田 s56.6.14")
+    await visit.go_on("purpose")
+    await visit.take(purpose)
+    await expect(visit.next).to_be_enabled()
+    await visit.go_on("questions")
+    await expect(visit.page.locator("section.question").first).to_be_visible()
+    return visit
+
+
+async def test_digits_answer_the_first_open_question_and_the_panel_follows(staff: Clerk) -> None:
+    visit = await at_questions(staff)
+    assert await violations(visit.page) == []
+    when = visit.question("その出来事はいつですか")
+    await when.get_by_role("textbox").fill("11/10")
+    await visit.page.keyboard.press("Enter")
+    await expect(when).to_contain_text("保存済み")
+    await expect(visit.panel.get_by_text("転居届")).to_be_visible()
+    everybody = visit.question("引っ越し(変更)をするのは世帯の全員ですか")
+    await visit.page.keyboard.press("1")
+    await expect(everybody.get_by_role("radio", name="全員")).to_be_checked()
+    await visit.page.keyboard.press("2")
+    joins = visit.question("伊賀市にすでにある世帯に入りますか")
+    await expect(joins.get_by_role("radio", name="いいえ")).to_be_checked()
+    await expect(visit.procedure("転居届")).to_be_visible()
+    await visit.page.keyboard.press("Enter")
+    care = visit.question("施設への入所・病院への入院に伴う引っ越しですか")
+    await expect(care.get_by_role("listitem")).to_have_count(4)  # of those of 40 and more
+    await visit.page.keyboard.press("2")
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.page.get_by_role("heading", name="証明書", exact=True)).to_be_visible()
+    await visit.page.keyboard.press("0")
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.page.get_by_role("heading", name="お伺いは終わりました")).to_be_visible()
+    assert await violations(visit.page) == []
+
+
+async def test_who_of_the_family_moves_is_asked_and_can_be_changed_later(staff: Clerk) -> None:
+    visit = await at_questions(staff)
+    await visit.question("世帯の全員ですか").get_by_role("radio", name="一部の人").click()
+    who = visit.question("引っ越し(変更)をするのはどなたですか")
+    await who.get_by_role("checkbox", name="福田 勲").click()
+    await expect(who.get_by_role("checkbox", name="福田 勲")).to_be_checked()
+    await expect(who.get_by_role("checkbox", name="福田 正樹")).not_to_be_checked()
+    await expect(visit.procedure("後期高齢 住所・氏名・世帯の変更届")).to_contain_text("勲")
+    await who.get_by_role("checkbox", name="福田 勲").click()
+    await who.get_by_role("checkbox", name="福田 和子").click()
+    await expect(visit.procedure("後期高齢 住所・氏名・世帯の変更届")).to_have_count(0)
+    await expect(visit.procedure("国保 変更届")).to_be_visible()
+
+
+async def test_going_on_with_open_questions_is_meant_the_second_time(staff: Clerk) -> None:
+    visit = await at_questions(staff)
+    first = visit.page.get_by_role("heading", level=2).first
+    group = await first.inner_text()
+    await visit.next.click()
+    await expect(visit.note).to_contain_text("もう一度")
+    await expect(first).to_have_text(group)
+    await visit.next.click()
+    await expect(first).not_to_have_text(group)
+    await visit.page.keyboard.press("Alt+ArrowLeft")
+    await expect(first).to_have_text(group)
+
+
+async def test_what_a_transfer_says_is_shown_and_can_be_corrected(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.identified("SOUZA LUCAS")
+    await visit.go_on("purpose")
+    await expect(visit.next).to_be_enabled()
+    await visit.go_on("questions")
+    title = visit.page.get_by_role("heading", level=2).first
+    for _ in range(12):
+        if await title.inner_text() == "マイナンバーカード・印鑑":
+            break
+        before = await title.inner_text()
+        await visit.next.click()
+        await visit.next.click()
+        await expect(title).not_to_have_text(before)
+    known = visit.page.get_by_role("list", name="わかっていること").get_by_role("listitem")
+    card = known.filter(has_text="マイナンバーカード")
+    await expect(card).to_contain_text("転出証明書情報")
+    await card.get_by_role("button", name="直す").click()
+    question = visit.question("マイナンバーカードを持っていますか")
+    lucas = question.get_by_role("listitem").filter(has_text="SOUZA LUCAS HENRIQUE")
+    await expect(lucas.get_by_role("radio", name="はい")).to_be_checked()
+    await lucas.get_by_role("radio", name="いいえ").click()
+    await expect(lucas.get_by_role("radio", name="いいえ")).to_be_checked()
+    await expect(visit.procedure("マイナンバーカードの交付申請")).to_contain_text("×3")
+
+
+async def test_the_residents_words_stand_beside_the_clerks(staff: Clerk) -> None:
+    visit = await at_questions(staff)
+    await visit.page.get_by_role("button", name="English").click()
+    await expect(visit.page.get_by_text("When did it happen?")).to_be_visible()
+    await visit.page.get_by_role("button", name="やさしい日本語").click()
+    await expect(visit.page.get_by_text("いつですか。", exact=True)).to_be_visible()
+
+
+async def test_undo_takes_an_answer_back_and_redo_gives_it_again(staff: Clerk) -> None:
+    visit = await at_questions(staff)
+    everybody = visit.question("世帯の全員ですか").get_by_role("radio", name="全員")
+    await everybody.click()
+    await expect(everybody).to_be_checked()
+    await visit.page.keyboard.press("Control+z")
+    await expect(visit.page.get_by_text("元に戻しました")).to_be_visible()
+    await expect(everybody).not_to_be_checked()
+    await visit.page.get_by_role("button", name="やり直す").click()
+    await expect(everybody).to_be_checked()

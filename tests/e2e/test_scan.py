@@ -1,0 +1,159 @@
+"""A slip is read on any screen, by reader or typed; what opens nothing is said in a plain sentence."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from services.base import database
+from services.base.sql import run
+from services.handoff import service as handoff
+from services.handoff.service import Slip
+from services.reception import service as reception
+from tests.e2e.axe import violations
+from tests.e2e.conftest import Clerk
+from tests.e2e.pages.board import BoardScreen, Reader
+from tests.e2e.pages.visit import VisitScreen
+from tests.e2e.visits import Visit, family
+
+pytestmark = pytest.mark.usefixtures("city")
+HERE = ("fujita", "shogai-1")  # the desk that the slips lead to
+OFFICE = "shogai"
+
+
+async def sent_to(*offices: str) -> tuple[Visit, Slip]:
+    """A family that 住民課 sent on."""
+    visit = await family("yamada", "juminka-koseki-5", "juminka-koseki")
+    async with database.transaction() as session:
+        return visit, await handoff.hand_off(session, visit.id, visit.actor, offices)
+
+
+async def opened(page: Page, visit: Visit) -> VisitScreen:
+    await page.wait_for_url(f"**{visit.address}/forms")
+    screen = VisitScreen(page)
+    await expect(screen.page.get_by_role("navigation", name="帳票の一覧")).to_be_visible()
+    return screen
+
+
+async def test_on_the_board(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    page = await staff(*HERE)
+    number = f"{slip.number:04d}"
+    await expect(BoardScreen(page).card("待ち", number)).to_contain_text("住民課から")
+    await Reader(page).scan(slip.qr)
+    screen = await opened(page, visit)
+    assert await violations(page) == []
+    await page.goto("/")
+    await expect(BoardScreen(page).card("対応中", number)).to_contain_text("藤田 誠")
+    await expect(screen.page.get_by_role("heading", name="障がい福祉課")).to_be_visible()
+
+
+async def test_while_something_is_typed_which_stays(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    page = await staff(*HERE)
+    search = page.get_by_role("banner").get_by_role("combobox")
+    await search.fill("山田")
+    await Reader(page).scan(slip.qr)
+    await opened(page, visit)
+    await expect(search).to_have_value("山田")
+
+
+async def test_in_the_middle_of_another_visit(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    page = await staff(*HERE)
+    other = await VisitScreen.begin(page)
+    await other.finder.press_sequentially("たな")
+    await Reader(page).scan(slip.qr)
+    await opened(page, visit)
+
+
+async def test_the_letters_of_a_code_are_no_hot_keys(staff: Clerk) -> None:
+    page = await staff(*HERE)
+    await expect(page.get_by_role("button", name="新しい受付")).to_be_visible()
+    await Reader(page).scan("KK1:NNNNNNNNN")  # N alone begins a visit
+    await expect(page.get_by_role("alert")).to_contain_text("受付票のコードではありません")
+    assert page.url.endswith("/")
+    await page.keyboard.press("n")
+    await page.wait_for_url("**/visit/**")
+
+
+async def test_typed_as_a_person_types_it(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    page = await staff(*HERE)
+    board = BoardScreen(page)
+    await board.code.fill(slip.spoken.lower())
+    await board.code.press("Enter")
+    await opened(page, visit)
+
+
+async def test_a_wrong_code_is_said_at_the_field(staff: Clerk) -> None:
+    page = await staff(*HERE)
+    board = BoardScreen(page)
+    await board.code.fill("ABC")
+    await board.code.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("受付票のコードではありません")
+    assert await violations(page) == []
+    _, slip = await sent_to(OFFICE)
+    await board.code.fill(slip.spoken)
+    await board.code.press("Enter")
+    await page.wait_for_url("**/visit/**")
+
+
+async def test_a_slip_that_was_replaced_says_so_on_any_screen(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    async with database.transaction() as session:
+        await handoff.new_slip(session, visit.id)
+    page = await staff(*HERE)
+    await VisitScreen.begin(page)
+    await Reader(page).scan(slip.qr)
+    await expect(page.get_by_role("alert")).to_contain_text("新しい受付票")
+
+
+async def test_yesterdays_slip_has_expired(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    async with database.transaction() as session:
+        await run(session, YESTERDAY, visit.id)
+    page = await staff(*HERE)
+    await Reader(page).scan(slip.qr)
+    await expect(page.get_by_role("alert")).to_contain_text("期限")
+
+
+YESTERDAY = "update slip_token set expires_at = made_at - interval '1 day' where visit_id = $1"
+
+
+async def test_a_desk_that_is_not_on_the_way_is_asked_first(staff: Clerk) -> None:
+    visit, slip = await sent_to("kodomo")
+    page = await staff(*HERE)
+    await Reader(page).scan(slip.qr)
+    dialog = page.get_by_role("dialog", name="この窓口は案内に入っていません")
+    await expect(dialog).to_contain_text("こども政策課")
+    await expect(dialog.get_by_role("button", name="やめる")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_have_count(0)
+    assert page.url.endswith("/")
+    await Reader(page).scan(slip.qr)
+    await dialog.get_by_role("button", name="追加して受け付ける").click()
+    await opened(page, visit)
+    async with database.transaction() as session:
+        stops = {stop.office_id: stop.state for stop in await handoff.stops(session, visit.id)}
+    assert stops == {"kodomo": "waiting", OFFICE: "active"}
+
+
+async def test_somebody_else_has_it(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    colleague = await staff("ogawa", "shogai-2")
+    await Reader(colleague).scan(slip.qr)
+    await opened(colleague, visit)
+    page = await staff(*HERE)
+    await Reader(page).scan(slip.qr)
+    dialog = page.get_by_role("dialog", name="ほかの職員が対応中です")
+    await expect(dialog).to_contain_text("小川 真理さん")
+    await dialog.get_by_role("button", name="見るだけにする").click()
+    await page.wait_for_url(f"**{visit.address}")
+    await expect(page.get_by_text("この画面では見ることだけできます")).to_be_visible()
+    await page.goto("/")
+    await Reader(page).scan(slip.qr)
+    await dialog.get_by_role("button", name="引き継いで受け付ける").click()
+    await page.wait_for_url(f"**{visit.address}")
+    await expect(page.get_by_role("button", name="元に戻す")).to_be_enabled()
+    async with database.transaction() as session:
+        assert (await reception.load(session, visit.id)).holder_id == HERE[0]
+    await expect(colleague.get_by_role("alert").filter(has_text="藤田 誠")).to_be_visible()

@@ -1,0 +1,123 @@
+"""The server's end of the line to a terminal's agent: whom it gives a ticket, and which replies it takes."""
+
+import json
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from hardware.agent.nonces import NonceMemory
+from hardware.agent.operations import Operation
+from hardware.agent.protocol import VERSION, Reply, open_ticket, seal_reply
+from pages.cards.errors import ReplyUnverified
+from pages.cards.link import Link
+from pages.here import Here
+from services.base import secrets
+from services.base.sql import rows
+from services.terminals import service as terminals
+from tests.integration.reception.desks import do, furnish
+
+KEY, STRANGE_KEY, CODE = b"k" * 32, b"x" * 32, "7K3QX-2MHWD"
+HELLO = {"protocol": VERSION, "version": "1.0.0", "terminal": "hoken-1", "connection": "line-1"}
+READ = Reply(Operation.MYNUMBER_ATTRIBUTES, 1, {"name": "田中　花子"})
+
+
+@pytest.fixture(autouse=True)
+async def hall(db: str, tmp_path: Path) -> AsyncIterator[None]:
+    secrets.configure(tmp_path)
+    await furnish()
+    yield
+
+
+def link() -> Link:
+    """A clerk's page at a terminal of 保険年金課."""
+    signed_in = SimpleNamespace(user_id="suzuki", terminal_id="hoken-1", office_id="hoken")
+    return Link(Here(cast("Any", signed_in)))
+
+
+async def enrol() -> None:
+    await do(lambda s: terminals.show_code(s, "yamada", "koseki-1", "hoken-1", CODE))
+    await do(lambda s: terminals.enrol(s, CODE, "10.0.0.7", "1.0.0", KEY))
+
+
+async def with_ticket(*operations: Operation) -> Link:
+    await enrol()
+    page = link()
+    assert await page.greeted(HELLO) is None
+    await page.new_ticket(operations)
+    return page
+
+
+async def refusals() -> list[str]:
+    found = await do(lambda s: rows(s, "select detail from audit_record where kind = 'card_read' order by id"))
+    return [f"{one['detail']['operation']} {one['detail']['outcome']}" for one in found]
+
+
+async def test_an_agent_that_is_old_elsewhere_or_not_enrolled_gets_no_ticket() -> None:
+    page = link()
+    assert await page.greeted(HELLO) == "unenrolled"
+    await enrol()
+    assert await page.greeted({**HELLO, "protocol": VERSION - 1}) == "old"
+    assert await page.greeted({**HELLO, "terminal": "hoken-2"}) == "other_terminal"
+    assert page.ticket is None
+
+
+async def test_the_ticket_is_the_servers_for_this_connection_and_no_other_operation() -> None:
+    page = await with_ticket(Operation.MYNUMBER_ATTRIBUTES)
+    token = await page.new_ticket([Operation.MYNUMBER_ATTRIBUTES])
+    public = Ed25519PrivateKey.from_private_bytes(await do(terminals.ticket_key)).public_key()
+    ticket = open_ticket(token, public, terminal="hoken-1", connection="line-1", now=time.time(), used=NonceMemory())
+    assert ticket.operations == {Operation.WATCH, Operation.IDENTIFY, Operation.MYNUMBER_ATTRIBUTES}
+
+
+async def test_a_reply_of_the_terminals_agent_is_taken_once_and_recorded() -> None:
+    page = await with_ticket(Operation.MYNUMBER_ATTRIBUTES)
+    assert page.ticket is not None
+    sealed = seal_reply(READ, page.ticket, KEY)
+    assert await page.open(sealed, None) == READ
+    with pytest.raises(ReplyUnverified):
+        await page.open(sealed, None)
+    assert await refusals() == ["mynumber.attributes ok", "reply replayed"]
+
+
+async def test_a_reply_altered_on_the_way_is_refused() -> None:
+    page = await with_ticket(Operation.MYNUMBER_ATTRIBUTES)
+    assert page.ticket is not None
+    sealed = json.loads(seal_reply(READ, page.ticket, KEY))
+    altered = {**sealed, "body": sealed["body"].replace("花子", "太郎")}
+    assert altered != sealed
+    with pytest.raises(ReplyUnverified):
+        await page.open(json.dumps(altered), None)
+    assert await refusals() == ["reply mac"]
+    assert await page.open(json.dumps(sealed), None) == READ  # the control: as it was sent, it is taken
+
+
+async def test_a_reply_of_another_key_ticket_or_operation_is_refused() -> None:
+    page = await with_ticket(Operation.MYNUMBER_ATTRIBUTES)
+    first = page.ticket
+    assert first is not None
+    with pytest.raises(ReplyUnverified):
+        await page.open(seal_reply(READ, first, STRANGE_KEY), None)
+    with pytest.raises(ReplyUnverified):
+        await page.open(seal_reply(Reply(Operation.MYNUMBER_NUMBER, 2, {}), first, KEY), None)
+    with pytest.raises(ReplyUnverified):
+        await page.open("no reply", None)
+    await page.new_ticket([Operation.MYNUMBER_ATTRIBUTES])
+    with pytest.raises(ReplyUnverified):
+        await page.open(seal_reply(READ, first, KEY), None)
+    assert await refusals() == ["reply mac", "reply operation", "reply malformed", "reply ticket"]
+
+
+async def test_nothing_is_taken_before_a_ticket_or_after_the_enrolment_ended() -> None:
+    with pytest.raises(ReplyUnverified):
+        await link().open("{}", None)
+    page = await with_ticket(Operation.MYNUMBER_ATTRIBUTES)
+    assert page.ticket is not None
+    sealed = seal_reply(READ, page.ticket, KEY)
+    await do(lambda s: terminals.forget(s, "yamada", "koseki-1", "hoken-1"))
+    with pytest.raises(ReplyUnverified):
+        await page.open(sealed, None)

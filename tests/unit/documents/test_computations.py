@@ -1,0 +1,245 @@
+"""What forms say that nobody enters."""
+
+from typing import Any
+
+import pytest
+
+from services.documents.scene import Setting
+from services.documents.towns import book
+from services.reception.models import VISIT
+from services.reception.state import Participant, VisitState
+from tests.unit.documents.builder import box, edit, form, moving_family, person, put, says, visit
+
+
+def resident(events: list[str], values: dict[str, Any] | None = None, **of_visit: Any) -> VisitState:
+    """A resident of 40 years, alone, at the counter for ``events``."""
+    state = visit({"ev.kind": events, "ap.kind": "self", "ev.date": "2026-11-20", **of_visit})
+    known = {"p.birth": "1986-05-05", "p.relation": "世帯主", "p.sex": "女", "p.foreign": False}
+    known |= {"p.address": "伊賀市上野丸之内1番地", "p.katagaki": "201号", **(values or {})}
+    person(state, "森\u3000京子", known, person_id="1000", applicant=True)
+    return state
+
+
+def fee_of(state: VisitState, form_id: str, *procedures: str) -> int:
+    fee = says(form(state, form_id, *((one, "p1") for one in procedures)), "fee")
+    assert isinstance(fee, int)
+    return fee
+
+
+def test_a_certificate_costs_its_fee_once_without_anybody_counting() -> None:
+    assert fee_of(resident(["cert"]), "F-INKAN-SHOMEI", "inkan-shomei") == 300
+
+
+def test_copies_and_kinds_multiply() -> None:
+    state = resident(["cert"])
+    put(state, VISIT, {"F-JUMINHYO.copies": 3})
+    assert fee_of(state, "F-JUMINHYO", "juminhyo-utsushi", "juminhyo-kisaijiko") == 1800
+
+
+def test_family_registers_are_counted_by_kind() -> None:
+    state = resident(["cert"])
+    put(state, "p1", {"F-KOSEKI.zenbu": 2, "F-KOSEKI.kaiseigen": 1, "F-KOSEKI.fuhyo": 1})
+    assert fee_of(state, "F-KOSEKI", "koseki-zenbu", "koseki-kaiseigen", "koseki-fuhyo") == 2 * 450 + 750 + 300
+
+
+def test_the_copies_of_tax_certificates_are_their_sum() -> None:
+    state = resident(["cert"], {"p.tax_here": True})
+    put(state, "p1", {"F-ZEI.shotoku": 2})
+    filled = form(state, "F-ZEI", ("zei-shotoku", "p1"), ("zei-nozei", "p1"))
+    assert (says(filled, "shotoku"), says(filled, "nozei"), says(filled, "copies"), says(filled, "fee")) == (
+        2,
+        1,
+        3,
+        900,
+    )
+
+
+@pytest.mark.parametrize(("reason", "fee"), [("seiho", 0), ("keiji-keizoku", 300), ("koteki-nenkin", 0)])
+def test_an_exemption_counts_where_it_applies(reason: str, fee: int) -> None:
+    state = resident(["cert"])
+    put(state, VISIT, {"ct.exempt": reason}, "staff")
+    assert fee_of(state, "F-JUMINHYO", "juminhyo-utsushi") == fee
+
+
+def test_a_lost_card_costs_only_if_a_new_one_is_wanted() -> None:
+    state = resident(["lost"], **{"ev.lost_items": ["mycard"]})
+    put(state, "p1", {"F-MYC-FUNSHITSU.reissue": False})
+    assert fee_of(state, "F-MYC-FUNSHITSU", "mycard-funshitsu") == 0
+    put(state, "p1", {"F-MYC-FUNSHITSU.reissue": True})
+    assert fee_of(state, "F-MYC-FUNSHITSU", "mycard-funshitsu") == 1000
+
+
+def test_fine_paper_has_a_price_of_its_own() -> None:
+    state = resident(["konin"])
+    put(state, VISIT, {"F-JURI.paper": "上質紙", "F-JURI.copies": 2})
+    assert fee_of(state, "F-JURI", "juri-shomei") == 2800
+
+
+@pytest.mark.parametrize(
+    ("event", "procedure", "day"),
+    [
+        ("tenshutsu", "kokuho-soshitsu-tenshutsu", "2026-11-20"),
+        ("tenshutsu-kokugai", "kokuho-soshitsu-tenshutsu", "2026-11-21"),
+        ("shibo", "kokuho-soshitsu-tenshutsu", "2026-11-21"),
+        ("shushoku", "kokuho-soshitsu-shaho", "2026-11-21"),
+    ],
+)
+def test_the_day_national_health_insurance_ends(event: str, procedure: str, day: str) -> None:
+    filled = form(resident([event]), "F-KOKUHO-SOSHITSU", (procedure, "p1"))
+    assert box(filled, "F-KOKUHO-SOSHITSU.shikaku_date", "p1").value == day
+
+
+def test_twenty_is_reached_on_the_eve_of_the_birthday() -> None:
+    state = resident(["age20"], {"p.birth": "2006-11-24"})
+    assert says(form(state, "F-NENKIN-KANKEI", ("nenkin-shutoku", "p1")), "event_date") == "2026-11-23"
+
+
+@pytest.mark.parametrize(("start", "end"), [("2026-11-23", "2027-11-22"), ("2028-02-29", "2029-02-28")])
+def test_protection_lasts_a_year(start: str, end: str) -> None:
+    state = resident(["dv"])
+    put(state, "p1", {"F-SHIEN.start": start}, "staff")
+    assert says(form(state, "F-SHIEN", ("shien-sochi", "p1")), "end") == end
+
+
+@pytest.mark.parametrize(
+    ("events", "values", "before", "after"),
+    [
+        (["tenkyo"], {}, "伊賀市上野丸之内1番地\u3000201号", "伊賀市桐ヶ丘1番"),
+        (["tenshutsu"], {}, "伊賀市上野丸之内1番地\u3000201号", "伊賀市桐ヶ丘1番"),
+        (["taishoku"], {"p.kokuho": False, "p.insurance": "none"}, None, "どれにも入っていない"),
+        (["shushoku"], {"p.kokuho": True, "p.insurance": "shaho"}, "国民健康保険", "職場の健康保険(本人)"),
+    ],
+)
+def test_before_and_after_by_what_changes(
+    events: list[str], values: dict[str, Any], before: str | None, after: str
+) -> None:
+    state = resident(events, values, **{"ev.new_address": "伊賀市桐ヶ丘1番"})
+    filled = form(state, "F-FUKUSHI-HENKO", ("fukushi-henko", "p1"))
+    assert (says(filled, "before"), says(filled, "after")) == (before, after)
+
+
+def test_a_new_name_is_after_and_the_registered_one_before() -> None:
+    state = resident(["shimei"])
+    edit(state, "p1", "p.name", "林\u3000京子")
+    filled = form(state, "F-FUKUSHI-HENKO", ("fukushi-henko", "p1"))
+    assert (says(filled, "before"), says(filled, "after")) == ("森\u3000京子", "林\u3000京子")
+
+
+@pytest.mark.parametrize(("event", "day"), [("tenkyo", None), ("setai", "2026-11-20")])
+def test_only_another_household_gives_another_number_of_insurance(event: str, day: str | None) -> None:
+    filled = form(resident([event], {"p.kokuho": True}), "F-KOKUHO-HENKO", ("kokuho-henko", VISIT))
+    assert box(filled, "F-KOKUHO-HENKO.shikaku_date", "p1").value == day
+
+
+def test_who_came_stands_to_everybody_as_it_is() -> None:
+    state = moving_family()
+    of = {
+        subject: box(form(state, "F-FUKUSHI-HENKO", ("fukushi-henko", subject)), "ap.kind") for subject in ("p1", "p3")
+    }
+    assert {subject: (found.value, found.item, found.person_key) for subject, found in of.items()} == {
+        "p1": ("self", "ap.kind", VISIT),
+        "p3": ("head", "ap.kind", VISIT),
+    }
+
+
+@pytest.mark.parametrize(("event", "required"), [("tenkyo", False), ("setai", False), ("shushoku", True)])
+def test_an_insurance_that_did_not_change_need_not_be_said_again(event: str, required: bool) -> None:
+    filled = form(resident([event]), "F-FUKUSHI-HENKO", ("fukushi-henko", "p1"))
+    asked = {item: box(filled, item, "p1").required for item in ("p.insurance", "p.hi_insurer", "p.hi_number")}
+    assert asked == dict.fromkeys(asked, required)
+
+
+def test_the_district_follows_from_the_new_address() -> None:
+    state = resident(["tenkyo"], **{"ev.new_address": "伊賀市桐ケ丘3丁目1番"})
+    towns = book({"桐ヶ丘": {"jichi": "桐ヶ丘住民自治協議会", "school": "伊賀市立青山小学校"}})
+    filled = form(state, "F-IDO-TENKYO", ("tenkyo-todoke", ""), setting=Setting(towns=towns))
+    assert (says(filled, "jichiku"), says(filled, "school")) == ("桐ヶ丘住民自治協議会", "伊賀市立青山小学校")
+
+
+@pytest.mark.parametrize(
+    ("applicant", "subject", "relation"),
+    [("p1", "p1", "本人"), ("p1", "p3", "父"), ("p2", "p4", "母"), ("p2", "p1", "妻")],
+)
+def test_what_the_applicant_is_to_the_subject(applicant: str, subject: str, relation: str) -> None:
+    state = moving_family()
+    state.persons = [
+        Participant(p.key, p.person_id, p.household_id, p.role, p.order_no, p.key == applicant) for p in state.persons
+    ]
+    assert box(form(state, "F-TECHO-HENKO", ("techo-henko", subject)), "ap.relation").value == (relation)
+
+
+def test_grandchildren_are_told_from_children() -> None:
+    state = resident(["kosodate"])
+    for relation, birth in (("子", "1990-01-01"), ("子の子", "2015-01-01"), ("子", "2012-01-01")):
+        person(state, relation, {"p.relation": relation, "p.birth": birth}, person_id=birth)
+    filled = form(state, "F-JIDO-NINTEI", ("jidoteate-nintei", "p1"))
+    relations = {one.person_key: one.value for one in filled.boxes() if one.item == "p.relation_to_claimant"}
+    custody = {one.person_key: one.value for one in filled.boxes() if one.item == "p.custody"}
+    assert relations == {"p3": "孫", "p4": "子"}
+    assert custody == {"p3": None, "p4": "監護し生計同一"}
+
+
+def test_a_child_beside_the_household_lives_apart_at_its_own_address() -> None:
+    state = resident(["kosodate"])
+    apart = person(
+        state, "森\u3000空", {"p.birth": "2010-01-01", "p.relation": "子", "p.address": "津市1番"}, role="other"
+    )
+    filled = form(state, "F-JIDO-NINTEI", ("jidoteate-nintei", "p1"))
+    assert (box(filled, "p.living", apart).value, box(filled, "p.separate_address", apart).value) == ("別居", "津市1番")
+
+
+def test_the_address_on_new_years_day_is_the_old_one_after_a_move_in_this_year() -> None:
+    state = moving_family()
+    assert box(form(state, "F-JIDO-NINTEI", ("jidoteate-nintei", "p1")), "p.jan1_address").value == (
+        "大阪府大阪市北区梅田1丁目1番1号"
+    )
+    put(state, VISIT, {"ev.date": "2025-12-28"})
+    assert "四十九町" in box(form(state, "F-JIDO-NINTEI", ("jidoteate-nintei", "p1")), "p.jan1_address").value
+
+
+@pytest.mark.parametrize(
+    ("name", "substitute"),
+    [("森\u3000京子", None), ("𠮷田\u3000髙子", "吉田\u3000高子"), ("渡邉\U000e0110\u3000一", "渡邉\u3000一")],
+)
+def test_letters_that_the_certificate_cannot_hold_are_replaced(name: str, substitute: str | None) -> None:
+    state = resident(["card"], {"p.name": name})
+    assert says(form(state, "F-MYC-SHOMEI", ("mycard-denshi", "p1")), "daitai") == substitute
+
+
+@pytest.mark.parametrize(
+    ("birth", "events", "wanted"), [("2012-01-01", ["tennyu"], "不要"), ("1990-01-01", ["tennyu"], "発行")]
+)
+def test_signing_certificates_are_for_fifteen_and_over(birth: str, events: list[str], wanted: str) -> None:
+    state = resident(events, {"p.birth": birth})
+    assert says(form(state, "F-MYC-SHOMEI", ("mycard-denshi", "p1")), "sign_cert") == wanted
+
+
+def test_a_whole_household_on_a_request_is_said_so() -> None:
+    state = moving_family()
+    everybody = [("juminhyo-utsushi", key) for key in ("p1", "p2", "p3", "p4")]
+    assert says(form(state, "F-JUMINHYO", *everybody), "scope") == "世帯全員"
+    assert says(form(state, "F-JUMINHYO", *everybody[:2]), "scope") == "一部"
+
+
+@pytest.mark.parametrize(
+    ("old", "kind"), [("三重県津市1番", "居住地(県内から)"), ("奈良県奈良市1番", "居住地(県外から)")]
+)
+def test_a_handbook_knows_whether_it_comes_from_another_prefecture(old: str, kind: str) -> None:
+    state = resident(["tennyu"], {"p.moving": True}, **{"ev.old_address": old, "ev.new_address": "伊賀市桐ヶ丘1番"})
+    assert says(form(state, "F-TECHO-HENKO", ("techo-henko", "p1")), "kind") == [kind]
+
+
+def test_the_registered_domicile_is_split_for_the_wide_area_request() -> None:
+    state = resident(["cert"], {"p.honseki": "奈良県山辺郡山添村大字大西151番地"})
+    filled = form(state, "F-KOSEKI-KOIKI", ("koseki-koiki", "p1"))
+    assert (says(filled, "honseki_pref"), says(filled, "honseki_rest")) == ("奈良県山辺郡山添村", "大字大西151番地")
+
+
+def test_the_reception_fills_its_own_boxes() -> None:
+    filled = form(resident(["cert"]), "F-MIBUN", ("mibun-shomei", "p1"))
+    assert [box(filled, f"st.{name}").text for name in ("no", "received", "desk", "staff")] == [
+        "20261123-0412",
+        "令和8年11月23日 09:15",
+        "住民課(戸籍住民) t1",
+        "山田 一子",
+    ]

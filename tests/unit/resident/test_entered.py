@@ -1,0 +1,85 @@
+"""What the resident follows while staff enter it: their own facts, nothing from the records but who they are."""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+
+from pages.resident.entered import entered
+from pages.resident.words import Words
+from services.base.clock import JST
+from services.catalogue.schema import Catalogue
+from services.catalogue.service import load_files
+from services.reception.state import Participant, Value, VisitState
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load_files()
+
+
+def visit(values: dict[tuple[str, str], tuple[Any, str]]) -> VisitState:
+    """A visit of two persons with ``values`` (value, source)."""
+    state = VisitState(
+        id="v", number=1, day=date(2026, 11, 23), office_id="hoken", state="active", step="questions", language="ja",
+        catalogue_version=catalogue().version, revision=1, opened_at=datetime(2026, 11, 23, 9, tzinfo=JST),
+    )  # fmt: skip
+    state.persons += [
+        Participant("p1", "1", "h", "member", 0, applicant=False),
+        Participant("p2", "2", "h", "member", 1, applicant=True),
+    ]
+    known = {("p1", "p.name"): ("田中 太郎", "core"), ("p2", "p.name"): ("田中 花子", "core"), **values}
+    state.values.update({(key, item): Value(item, key, *stored) for (key, item), stored in known.items()})
+    return state
+
+
+def shown(values: dict[tuple[str, str], tuple[Any, str]], language: str = "ja") -> dict[str, list[tuple[str, str]]]:
+    groups = entered(visit(values), catalogue(), Words(language))
+    return {group.title: [(line.label, line.text) for line in group.lines] for group in groups}
+
+
+def test_answers_appear_under_the_visit_and_under_each_person() -> None:
+    assert shown({("", "ev.date"): ("2026-11-20", "answer"), ("p1", "p.tel"): ("0595229645", "staff")}) == {
+        "今回のお手続き": [("出来事の日(異動日)", "令和8年11月20日")],
+        "田中 太郎 さん": [("電話番号", "0595-22-9645")],
+    }
+
+
+def test_who_came_stands_before_the_others() -> None:
+    births = {("p1", "p.birth"): ("1986-05-12", "core"), ("p2", "p.birth"): ("1988-04-02", "core")}
+    assert list(shown(births)) == ["田中 花子 さん", "田中 太郎 さん"]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        ("p.kokuho", True), ("p.insurance", "kokuho"), ("p.techo_shintai", True), ("p.jidoteate_recipient", True),
+        ("p.tel", "0595229645"), ("p.mynumber", "123456789018"),
+    ],
+)  # fmt: skip
+def test_what_only_the_records_say_does_not_appear(record: tuple[str, Any]) -> None:
+    item, value = record
+    assert shown({("p1", item): (value, "core")}) == {}
+    assert shown({("p1", item): (value, "answer")}) != {}, "said at the counter it does"
+
+
+@pytest.mark.parametrize("item", ["st.memo", "st.docs", "st.staff", "ap.id_doc"])
+def test_what_staff_note_for_themselves_does_not_appear(item: str) -> None:
+    assert item in catalogue().items
+    assert shown({("", item): ("内緒", "staff")}) == {}
+
+
+def test_my_number_is_masked() -> None:
+    assert shown({("p1", "p.mynumber"): ("123456789018", "card")})["田中 太郎 さん"][0][1] == "…9018"
+
+
+def test_an_emptied_value_is_no_line() -> None:
+    assert shown({("", "ev.kind"): ([], "answer"), ("", "ev.new_address"): (None, "staff")}) == {}
+
+
+def test_in_english_the_japanese_stands_beside() -> None:
+    (group,) = entered(visit({("p1", "p.birth"): ("1986-05-12", "core")}), catalogue(), Words("en"))
+    (line,) = group.lines
+    assert (line.label, line.label_ja) == ("Date of birth", "生年月日")
+    assert (line.text, line.text_ja) == ("12 May 1986", "昭和61年5月12日")
