@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from app.migrations import migrate
 from app.postgres import with_database
-from services.base import database
+from services.base import database, secrets
 from services.base.database import AsyncSession
 
 pytest_plugins = ["tests.city"]
@@ -65,6 +65,16 @@ async def db(database_url: str) -> AsyncIterator[str]:
     database.configure(database_url)
     yield database_url
     await database.dispose()
+
+
+@pytest.fixture
+def own_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A key of the test's own for what is kept sealed, in the folder this gives; the one before comes back after."""
+    monkeypatch.delenv(secrets.VARIABLE, raising=False)
+    before = secrets._cipher
+    secrets.configure(tmp_path)
+    yield tmp_path
+    secrets._cipher = before
 
 
 @pytest.fixture

@@ -7,8 +7,14 @@ import pytest
 
 from services.audit import service as audit
 from services.audit.events import (
+    AgentEnrolled,
+    AgentForgotten,
     AuditEvent,
+    CardMatched,
+    CardRead,
     ChangedValues,
+    EnrolmentCodeShown,
+    EnrolmentRefused,
     HandedOff,
     OpenedVisit,
     Paired,
@@ -56,6 +62,24 @@ EXPECTED: list[tuple[AuditEvent, str, str | None, list[str | None], dict[str, ob
     (Paired(*WHO, paired=False), "unpaired", None, [None], {}),
     (Turned(*WHO, to_resident=True), "turned", None, [None], {}),
     (Turned(*WHO, to_resident=False), "turned_back", None, [None], {}),
+    (EnrolmentCodeShown(*WHO, "hoken-1"), "enrolment_code", None, [None], {"terminal": "hoken-1"}),
+    (
+        AgentEnrolled(*WHO, "1.0.0", "10.0.0.7"),
+        "agent_enrolled", None, [None], {"version": "1.0.0", "address": "10.0.0.7"},
+    ),
+    (AgentForgotten(*WHO, "hoken-1"), "agent_forgotten", None, [None], {"terminal": "hoken-1"}),
+    (
+        EnrolmentRefused(None, None, "10.0.0.9", "code"),
+        "enrolment_refused", None, [None], {"address": "10.0.0.9", "reason": "code"},
+    ),
+    (
+        CardRead(*WHO, "v", "mynumber_attributes", "PIN_WRONG"),
+        "card_read", "v", [None], {"operation": "mynumber_attributes", "outcome": "PIN_WRONG"},
+    ),
+    (
+        CardMatched(*WHO, "v", "P1", "attributes", ("address",)),
+        "card_matched", "v", ["P1"], {"by": "attributes", "differs": ["address"]},
+    ),
 ]  # fmt: skip
 
 
@@ -83,7 +107,8 @@ async def test_an_event_becomes_one_record_per_person_concerned(  # noqa: PLR091
     moment = clock.now()
     with clock.frozen(moment):
         await do(lambda s: audit.record(s, event))
-    assert await recorded() == [(moment, kind, *WHO, visit, person, detail) for person in people]
+    who = (event.user_id, event.terminal_id)
+    assert await recorded() == [(moment, kind, *who, visit, person, detail) for person in people]
 
 
 async def test_a_record_is_part_of_what_it_records_and_a_refusal_is_not(db: str) -> None:

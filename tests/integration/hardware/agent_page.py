@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from hardware.agent.enrolment import Enrolment
+from hardware.agent.errors import ReplyRefused
 from hardware.agent.nonces import NonceMemory
 from hardware.agent.operations import Operation
 from hardware.agent.protocol import Ticket, new_ticket, open_reply, sign_ticket
@@ -79,7 +80,8 @@ class Page:
     def believe(self, reply: dict[str, Any]) -> Any:
         assert self.ticket is not None
         opened, name = open_reply(reply["sealed"], self.ticket, REPLY_KEY)
-        assert self._used.claim(name, time.time() + 60)
+        if not self._used.claim(name, time.time() + 60):
+            raise ReplyRefused("used")
         assert (opened.error, opened.details) == (reply["error"], reply["details"])
         return {"error": opened.error, **(opened.details or {})} if opened.error else result_of(opened)
 

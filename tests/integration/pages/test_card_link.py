@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,7 +15,6 @@ from hardware.agent.protocol import VERSION, Reply, open_ticket, seal_reply
 from pages.cards.errors import ReplyUnverified
 from pages.cards.link import Link
 from pages.here import Here
-from services.base import secrets
 from services.base.sql import rows
 from services.terminals import service as terminals
 from tests.integration.reception.desks import do, furnish
@@ -27,10 +25,8 @@ READ = Reply(Operation.MYNUMBER_ATTRIBUTES, 1, {"name": "田中　花子"})
 
 
 @pytest.fixture(autouse=True)
-async def hall(db: str, tmp_path: Path) -> AsyncIterator[None]:
-    secrets.configure(tmp_path)
+async def hall(db: str, own_key: Path) -> None:
     await furnish()
-    yield
 
 
 def link() -> Link:

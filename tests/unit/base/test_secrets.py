@@ -3,7 +3,6 @@
 import base64
 import os
 import stat
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,13 +13,7 @@ from services.base import secrets
 NUMBER, OWNER = "123456789018", "1000000019"
 
 
-@pytest.fixture(autouse=True)
-def own_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.delenv(secrets.VARIABLE, raising=False)
-    before = secrets._cipher
-    secrets.configure(tmp_path)
-    yield tmp_path
-    secrets._cipher = before
+pytestmark = pytest.mark.usefixtures("own_key")
 
 
 def test_what_is_sealed_opens_for_its_owner_only() -> None:
