@@ -27,6 +27,9 @@ ACM_MAJOR = 166
 #: What the kernel says once a USB-COM device was there; Chromium asks it which majors are serial lines.
 TTY_DRIVERS = f"acm                  /dev/ttyACM   {ACM_MAJOR} 0-255 serial\n"
 PATIENCE = 20.0
+#: The preload's lock may be held by another thread when the browser forks, and then the child waits for it forever, as
+#: about every fourth start did. These keep what the browser would fork itself inside it; the zygote forks the rest.
+FEW_FORKS = ("--in-process-gpu", "--enable-features=NetworkServiceInProcess2")
 NEEDED = ("umockdev-wrapper", "unshare", "chromium")
 
 
@@ -174,6 +177,7 @@ A: dev={ACM_MAJOR}:{number}\\n
         self._host.stdin.close()
         self._host.wait(PATIENCE)
         self._reader.join(PATIENCE)
+        shutil.rmtree(self.root, ignore_errors=True)  # umockdev's own end leaves what was plugged by hand
 
     def _plug(self, key: str, text: str, paths: list[str], *, hidraw: bool) -> Plugged:
         self.command("plug", key, text=text, node=f"/dev/{key}", paths=paths, hidraw=hidraw)
@@ -245,7 +249,7 @@ def browser_on(bus: Bus, folder: Path, rules: dict[str, Any]) -> Path:
 exec unshare --mount sh -c '
   mount -t tmpfs none /etc/chromium && mkdir -p /etc/chromium/policies/managed &&
   cp "$0/policies.json" /etc/chromium/policies/managed/ && mount --bind "$0/drivers" /proc/tty/drivers &&
-  UMOCKDEV_DIR="{bus.root}" LD_PRELOAD={PRELOAD} chromium "$@"; exit $?
+  UMOCKDEV_DIR="{bus.root}" LD_PRELOAD={PRELOAD} chromium "$@" {" ".join(FEW_FORKS)}; exit $?
 ' "{folder}" "$@"
 """)
     program.chmod(0o755)

@@ -14,10 +14,10 @@ FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "-
 
 LISTEN = """async () => {
   window.heard = [];
-  await navigator.serial.getPorts();
   for (const [kind, bus] of [["hid", navigator.hid], ["serial", navigator.serial]])
     for (const event of ["connect", "disconnect"])
       bus.addEventListener(event, () => heard.push(`${kind} ${event}`));
+  await Promise.all([navigator.hid.getDevices(), navigator.serial.getPorts()]);  // the browser watches from here on
 }"""
 OPEN_PAD = """async () => {
   window.reports = [];
