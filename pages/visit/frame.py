@@ -16,6 +16,7 @@ from components.text import text
 from pages.acting import acting, sentence
 from pages.here import here
 from pages.visit import forms, handoff, identify, purpose, questions, sign
+from pages.visit.gone import GoneBar
 from pages.visit.head import Head
 from pages.visit.lease import LeaseBar
 from pages.visit.model import Changed, VisitModel
@@ -90,7 +91,7 @@ async def _load(visit_id: str, root: Scope, left: Element, top: Element) -> Visi
     root.client.storage["visit"] = page  # for what is begun outside of the visit's frame: a card, a code
     root.at_end(lambda: _leave(root.client, page))
     with top:
-        _follow(page, Head(page), StepsBar(page), LeaseBar(page), Stops(page))
+        _follow(page, Head(page), StepsBar(page), LeaseBar(page), Stops(page), GoneBar(page))
     return page
 
 

@@ -220,9 +220,13 @@ class VisitModel(Writing):
         return str(self.state.get("p.name", person_key) or (member.person.name if member else t("visit.no_name")))
 
     def given_name(self, person_key: str) -> str:
-        """What one calls a person of the family at the counter: the given name, of several the first."""
-        parts = self.name(person_key).split()
-        return parts[1] if len(parts) > 1 else self.name(person_key)
+        """What one calls a person of the family at the counter: the given name behind a Japanese family name.
+
+        Of other names nobody can say which part that is, so they are given whole.
+        """
+        name = self.name(person_key)
+        parts = name.split()
+        return parts[1] if len(parts) == 2 and not name.isascii() else name
 
     def age_in_words(self, person_key: str) -> str:
         """「7歳」, or nothing while the birth date is unknown."""

@@ -60,10 +60,11 @@ def groups(model: VisitModel) -> list[Group]:
     found = [household_group(household, keys) for household in model.people.households]
     lines = {m.person.id for household in model.people.households for m in household.members}
     others = [p for p in model.state.persons if p.person_id not in lines]
-    if others:
-        found.append(
-            Group(t("panel.others" if found else "panel.people"), tuple(_unregistered(model, p) for p in others))
-        )
+    members = [p for p in others if p.role == "member"]
+    beside = [p for p in others if p not in members]
+    for title, people in (("panel.unregistered" if found else "panel.people", members), ("panel.others", beside)):
+        if people:
+            found.append(Group(t(title), tuple(_unregistered(model, p) for p in people)))
     return found
 
 

@@ -37,7 +37,8 @@ Listener = Callable[[Change], Awaitable[None] | None]
 async def publish(session: AsyncSession, topic: str, kind: str, **data: Any) -> None:
     """Tell every subscriber of ``topic`` once the caller's transaction commits. ``data`` holds ids and numbers only."""
     payload = json.dumps([topic, kind, data], ensure_ascii=False, separators=(",", ":"))
-    await session.execute(text("select pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
+    connection = await session.connection()
+    await connection.execute(text("select pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
 
 
 class Bus:

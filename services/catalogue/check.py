@@ -89,6 +89,8 @@ def _items(catalogue: Catalogue) -> Iterator[str]:
             yield f"{where}: a rule looks at it, but nobody asks it"
         if item.has_default and not _possible(item, item.default):
             yield f"{where}: the default {item.default!r} is not a value of it"
+        if item.unless:
+            yield from rule(where, item.unless, catalogue)
 
 
 def _possible(item: Item, value: Any) -> bool:

@@ -54,6 +54,12 @@ def never(source: str, event: str, catalogue: Catalogue) -> bool:
     return compiled.evaluate({"ev": {"kind": event}}).value is False
 
 
+def days_counted(catalogue: Catalogue) -> set[str]:
+    """Every date that a deadline counts from."""
+    deadlines = [p.deadline for p in catalogue.procedures.values() if p.deadline]
+    return {base for one in deadlines for base in (one.base, *(limit.base for limit in one.limits)) if base}
+
+
 def facts_used(catalogue: Catalogue) -> set[str]:
     """Every fact that a rule of a procedure or a question looks at."""
     sources = [p.when for p in catalogue.procedures.values()] + [q.show_if for q in catalogue.questions.values()]

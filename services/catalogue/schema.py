@@ -69,6 +69,7 @@ class Item(Strict):
     default: Any = None  # value assumed when nobody has to ask
     has_default: bool = False
     unregistered: Any = None  # what a person who is not in the register holds here (``None``: has to be asked)
+    unless: str | None = None  # CEL; of whom it holds nobody has to have this, on whatever form it is required
     note: str | None = None
 
 

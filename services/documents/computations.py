@@ -36,7 +36,7 @@ def _kokuho_date(scene: Scene, _key: str, _argument: str) -> str | None:
 
     Acquired on the day itself; lost the day after, but on the day itself by moving to another municipality.
     """
-    day = day_of(scene.get("ev.date"))
+    day = day_of(scene.event_day)
     if day is None:
         return None
     lost_next_day = scene.instance.form.id == "F-KOKUHO-SOSHITSU" and "tenshutsu" not in scene.events
@@ -48,8 +48,7 @@ def _pension_date(scene: Scene, key: str, _argument: str) -> str | None:
     if "age20" in scene.events:
         born = scene.party.birth(key)
         return reaches(born.earliest, 20).isoformat() if born.earliest == born.latest else None
-    happened = scene.get("ev.date")
-    return str(happened) if happened else None
+    return scene.event_day
 
 
 def _tax_year(scene: Scene, _key: str, _argument: str) -> str:
@@ -136,8 +135,8 @@ COMPUTATIONS: dict[str, Computation] = {
     "copies_total": copies_total,
     "plus_1_year": _plus_1_year,
     "this_month": lambda scene, _k, _a: f"{scene.state.day:%Y-%m}",
-    "event_date": lambda scene, _k, _a: scene.get("ev.date"),
-    "leaving_date": lambda scene, _k, _a: scene.get("ev.date") if "tenshutsu" in scene.events else None,
+    "event_date": lambda scene, _k, _a: scene.event_day,
+    "leaving_date": lambda scene, _k, _a: scene.event_day if "tenshutsu" in scene.events else None,
     "kokuho_date": _kokuho_date,
     "pension_date": _pension_date,
     "fiscal_year": lambda scene, _k, _a: str(fiscal_year(scene.today)),

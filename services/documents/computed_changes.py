@@ -71,7 +71,7 @@ def _techo_change(scene: Scene, key: str, _argument: str) -> list[str] | None:
 
 def _renumbered(scene: Scene, _key: str, _argument: str) -> Any:
     """資格の取得・喪失日 on a 国保 変更届: only another head or household gives another 記号番号."""
-    return scene.get("ev.date") if _HOUSEHOLD & set(scene.events) else None
+    return scene.event_day if _HOUSEHOLD & set(scene.events) else None
 
 
 def _old_head(scene: Scene, _key: str, _argument: str) -> str | None:
@@ -112,5 +112,5 @@ COMPUTATIONS: dict[str, Callable[[Scene, str, str], Any]] = {
     "honseki_city": _honseki_city,
     "honseki_rest": _honseki_rest,
     "record_or_change": lambda scene, key, _a: "変更" if scene.get("p.former_surname", key) else "記載",
-    "birth_or_due": lambda scene, _k, _a: scene.get("ev.date") if "shussei" in scene.events else None,
+    "birth_or_due": lambda scene, _k, _a: scene.event_day if "shussei" in scene.events else None,
 }

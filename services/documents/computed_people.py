@@ -97,8 +97,8 @@ def _jan1_address(scene: Scene, key: str, _argument: str) -> str | None:
         since = scene.get("p.address_since", key)
         moved_since = bool(since) and str(since) > new_year.isoformat() and str(since)[:4].isdigit()
         return scene.get("p.previous_address", key) if moved_since else scene.registered_address(key) or None
-    moved = scene.get("ev.date")
-    return scene.old_address or None if moved and str(moved) > new_year.isoformat() else scene.address(key) or None
+    moved = scene.event_day
+    return scene.old_address or None if moved and moved > new_year.isoformat() else scene.address(key) or None
 
 
 def _techo_kind(scene: Scene, key: str, _argument: str) -> str | None:

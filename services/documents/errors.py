@@ -9,6 +9,12 @@ class OpenMarks(UserError):
     key = "error.open_marks"
 
 
+class DeadApplicant(UserError):
+    """The 届出人 is the person who died."""
+
+    key = "error.dead_applicant"
+
+
 class NothingToSign(UserError):
     """The visit has no form, or none that may be shown."""
 

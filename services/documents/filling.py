@@ -165,7 +165,8 @@ class _Filler:
         if not field.required or resolved.nobody or resolved.item.source == "computed":
             return False
         whose = resolved.person_key or row or self.scene.subject
-        return not (field.unless and self.scene.holds(field.unless, whose) is True)
+        excuses = filter(None, (field.unless, resolved.item.unless))
+        return not any(self.scene.holds(excuse, whose) is True for excuse in excuses)
 
     def _stop(self, item: Item, person: str) -> str | None:
         """Why a box shows nothing. What the desk enters about its own work stays."""

@@ -197,6 +197,12 @@ def _plain(name: object) -> str:
     return "".join(str(name or "").split())
 
 
+def dead_applicant(state: VisitState) -> Participant | None:
+    """Who stands at the counter although the visit says that they died."""
+    came = state.applicant
+    return came if came is not None and state.get("p.deceased", came.key) is True else None
+
+
 def participant(state: VisitState, key: str) -> Participant | None:
     """The person with this key, member or not."""
     return next((person for person in state.persons if person.key == key), None)

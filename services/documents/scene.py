@@ -99,6 +99,12 @@ class Scene:
         return _joined(self.get("p.address", key), self.get("p.katagaki", key)) if key else ""
 
     @property
+    def event_day(self) -> str | None:
+        """異動日 under the form's event: as entered, or as it follows (出生: the child's birthday)."""
+        day = self.facts(VISIT)["ev"].get("date")
+        return str(day) if day else None
+
+    @property
     def old_address(self) -> str:
         """The address before the move: as the certificate says, else the register's of the first who moves."""
         stated = _joined(self.get("ev.old_address"), self.get("ev.old_katagaki"))

@@ -16,11 +16,12 @@ from services.base.database import AsyncSession
 from services.catalogue import service as catalogues
 from services.catalogue.schema import Catalogue
 from services.documents import signing, towns
-from services.documents.errors import NothingToSign, OpenMarks
+from services.documents.errors import DeadApplicant, NothingToSign, OpenMarks
 from services.documents.filled import FilledForm
 from services.documents.marks import open_marks
 from services.documents.models import SealedForm, Signature
 from services.documents.needed import filled_forms
+from services.documents.people import dead_applicant
 from services.documents.scene import Setting
 from services.documents.snapshot import digest, freeze, signed_part, thaw
 from services.reception import service as reception
@@ -69,6 +70,7 @@ async def sign(
 
     :raises NoSignature, SignatureTooSmall: it is none.
     :raises OpenMarks: something is still marked as wrong.
+    :raises DeadApplicant: the 届出人 is the person who died.
     :raises NothingToSign: the visit needs no form.
     :raises Stopped: somebody of the visit is protected.
     :raises NotYours, LeaseLost, VisitClosed, VisitNotFound: see :func:`services.reception.service.hold`.
@@ -82,6 +84,8 @@ async def sign(
     await guard.require_free(session, people, guard.Door.RESIDENT_SCREEN)
     if await open_marks(session, visit_id):
         raise OpenMarks
+    if dead_applicant(state):
+        raise DeadApplicant
     signature = Signature(
         id=str(uuid4()),
         visit_id=visit_id,

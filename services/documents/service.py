@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.catalogue.schema import Catalogue
-from services.documents.errors import NothingToSign, OpenMarks
+from services.documents.errors import DeadApplicant, NothingToSign, OpenMarks
 from services.documents.filled import FilledForm, FormInstance
 from services.documents.filling import Stops
 from services.documents.following import follow
 from services.documents.instances import instances
 from services.documents.marks import confirm, confirmed, mark_wrong, open_marks, resolve_mark
 from services.documents.needed import fill_all, filled_forms
+from services.documents.people import dead_applicant
 from services.documents.scene import Setting
 from services.documents.sealing import Seal, refresh_seals, seals, sign, signature_of, verify
 from services.documents.signing import NoSignature, SignatureTooSmall
@@ -41,6 +42,7 @@ def fill(
 
 
 __all__ = [
+    "DeadApplicant",
     "FilledForm",
     "FormInstance",
     "NoSignature",
@@ -51,6 +53,7 @@ __all__ = [
     "SignatureTooSmall",
     "confirm",
     "confirmed",
+    "dead_applicant",
     "fill",
     "fill_all",
     "filled_forms",

@@ -147,6 +147,15 @@ def _claimant(draft: Draft, key: str) -> bool | None:
     return True if adults == [key] else None
 
 
+def _event_day(draft: Draft) -> str | None:
+    """出生: the day of the event is the child's birthday, so that nobody is asked for both."""
+    if draft.event.id != "shussei":
+        return None
+    days = {draft.births[m.key] for m in draft.members if draft.get("p.newborn", m.key) is True}
+    born = {birth.earliest for birth in days if birth.earliest == birth.latest}
+    return born.pop().isoformat() if len(born) == len(days) == 1 else None
+
+
 def _days_since(draft: Draft) -> int | None:
     day = draft.get("ev.date")
     return (draft.today - date.fromisoformat(day)).days if day else None
@@ -238,6 +247,7 @@ DERIVATIONS: dict[str, Derivation] = {
     "p.concerned": Derivation(_sole),
     "p.cert_target": Derivation(_sole),
     "p.claimant": Derivation(_claimant, (*_RECIPIENTS, "p.u18fy", "p.deceased", "p.jidoteate_change")),
+    "ev.date": Derivation(_event_day, ("p.newborn",), personal=False),
     "ev.days_since": Derivation(_days_since, ("ev.date",), personal=False),
     "hh.head_leaving": Derivation(_head_leaving, ("p.head", "p.moving", "p.deceased"), personal=False),
     "hh.remaining": Derivation(_remaining, ("p.resident", "p.moving", "p.deceased", "hh.members"), personal=False),

@@ -146,7 +146,7 @@ class _Judging:
         return replace(
             judged,
             documents=needs.documents(procedure, case, judged.persons, proxy, self.catalogue),
-            deadline=needs.deadline(procedure, self.state, self.today),
+            deadline=needs.deadline(procedure, case, self.today),
             proxy=proxy,
             fee=self.catalogue.fees.get(procedure.fee or ""),
         )

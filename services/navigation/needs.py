@@ -49,28 +49,26 @@ def together(lists: Iterable[tuple[Bring, ...]], catalogue: Catalogue) -> tuple[
     return tuple(merged[name] for name in catalogue.documents if name in merged)
 
 
-def deadline(procedure: Procedure, state: VisitState, today: date) -> Due | None:
+def deadline(procedure: Procedure, case: Case, today: date) -> Due | None:
     """期限 of one procedure. The first day is not counted (民法140条), the last day is still in time."""
     limit = procedure.deadline
     if limit is None:
         return None
-    last = _last_day(state, limit.base, limit.days)
+    last = _last_day(case, limit.base, limit.days)
     warnings = [
         further.warning
         for further in limit.limits
-        if (end := _last_day(state, further.base, further.days)) is not None and today > end
+        if (end := _last_day(case, further.base, further.days)) is not None and today > end
     ]
     return Due(limit.text, last, (last - today).days if last else None, tuple(warnings))
 
 
-def _last_day(state: VisitState, base: str | None, days: int | None) -> date | None:
-    start = state.get(base) if base else None
-    if not isinstance(start, str) or days is None:
+def _last_day(case: Case, base: str | None, days: int | None) -> date | None:
+    if base is None or days is None:
         return None
-    try:
-        return date.fromisoformat(start) + timedelta(days=days)
-    except ValueError:
-        return None
+    group, name = base.split(".")
+    start = case.shared[group].get(name)
+    return date.fromisoformat(start) + timedelta(days=days) if start else None
 
 
 def proxy(procedure: Procedure, state: VisitState, catalogue: Catalogue) -> Proxy:

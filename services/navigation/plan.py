@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Protocol
 
-from services.catalogue.references import facts_used
+from services.catalogue.references import days_counted, facts_used
 from services.catalogue.rules import Facts, Rule, Verdict
 from services.catalogue.schema import Catalogue, Item, Question
 from services.navigation.case import NOBODY, both, either
@@ -73,7 +73,7 @@ def _plan(catalogue: Catalogue) -> Plan:
             needs.setdefault(question.item, set()).update(Rule.compile(question.show_if).facts)
             if asks_each(question, catalogue.items[question.item]):
                 needs[question.item] |= _WHOM
-    for fact in facts_used(catalogue) | {"ev.date", _REGISTERED}:
+    for fact in facts_used(catalogue) | days_counted(catalogue) | {_REGISTERED}:
         needs.setdefault(fact, set())
     for fact, before in needs.items():
         if fact in catalogue.items and catalogue.items[fact].unregistered is not None and fact != _REGISTERED:

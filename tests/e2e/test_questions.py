@@ -61,6 +61,22 @@ async def test_who_of_the_family_moves_is_asked_and_can_be_changed_later(staff: 
     await expect(visit.procedure("国保 変更届")).to_be_visible()
 
 
+async def test_who_died_does_not_stand_at_the_counter(staff: Clerk) -> None:
+    visit = await at_questions(staff, "死亡")
+    bar = visit.page.get_by_role("alert").filter(has_text="届出人")
+    who = visit.question("亡くなったのはどなたですか")
+    await who.get_by_role("radio", name="福田 勲").click()
+    await expect(who.get_by_role("radio", name="福田 勲")).to_be_checked()
+    await expect(bar).to_have_count(0)
+    await who.get_by_role("radio", name="福田 正樹").click()  # who came
+    await expect(bar).to_contain_text("亡くなった福田 正樹さんが届出人になっています。")
+    await expect(bar.get_by_role("button")).to_have_text(["福田 美穂", "福田 陽菜", "福田 蒼", "福田 勲", "福田 和子"])
+    assert await violations(visit.page) == []
+    await bar.get_by_role("button", name="福田 美穂").click()
+    await expect(bar).to_have_count(0)
+    await expect(visit.panel.locator(".panel-applicant")).to_contain_text("福田 美穂")
+
+
 async def test_going_on_with_open_questions_is_meant_the_second_time(staff: Clerk) -> None:
     visit = await at_questions(staff)
     first = visit.page.get_by_role("heading", level=2).first

@@ -15,7 +15,7 @@ from services.base.events import Change, bus
 from services.catalogue import service as catalogues
 from services.documents import printing, service, towns
 from services.documents.models import SealedForm, Signature
-from services.documents.service import NoSignature, NothingToSign, OpenMarks
+from services.documents.service import DeadApplicant, NoSignature, NothingToSign, OpenMarks
 from services.reception import service as reception
 from services.reception.errors import NotYours
 from services.reception.state import Actor
@@ -161,6 +161,16 @@ async def test_a_dot_seals_nothing(family: Family) -> None:
     with pytest.raises(NoSignature):
         await family.sign([[]])
     assert await family.seals() == {}
+
+
+async def test_who_died_signs_nothing(family: Family) -> None:
+    await family.put("p1", "p.deceased", True)
+    with pytest.raises(DeadApplicant):
+        await family.sign()
+    assert await family.seals() == {}
+    await do(lambda session: reception.set_applicant(session, family.id, family.actor, "p2"))
+    await family.sign()
+    assert await family.seals() != {}
 
 
 async def test_nothing_is_signed_while_something_is_marked_wrong(family: Family) -> None:

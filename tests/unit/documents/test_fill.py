@@ -43,6 +43,18 @@ def test_a_form_per_person_is_filled_for_each() -> None:
     assert [(one.form.id, one.subject) for one in needed] == [("F-MYC-KENMEN", "p1"), ("F-MYC-KENMEN", "p2")]
 
 
+def test_nobody_needs_a_number_that_does_not_exist_yet() -> None:
+    state = visit({"ev.kind": ["shussei"]})
+    person(state, "木下 翔太", {"p.birth": "平成3年9月18日", "p.relation": "世帯主"}, person_id="1")
+    person(state, "木下 新", {"p.birth": "2026-11-20", "p.relation": "子"})
+    filled = form(state, "F-KOKUHO-SHUTOKU", ("kokuho-shutoku-shussei", "p2"))
+    assert {key: box(filled, "p.mynumber", key).required for key in ("p1", "p2")} == {"p1": True, "p2": False}
+    state = visit({"ev.kind": ["tennyu"]})
+    person(state, "田中 はる", {"p.birth": "2026-11-20", "p.relation": "世帯主"})
+    filled = form(state, "F-KOKUHO-SHUTOKU", ("kokuho-shutoku-tennyu", "p1"))
+    assert box(filled, "p.mynumber", "p1").required  # born elsewhere, registered there
+
+
 def test_several_procedures_of_one_subject_are_one_form() -> None:
     wanted = [("juminhyo-utsushi", "p1"), ("juminhyo-kisaijiko", "p1"), ("juminhyo-utsushi", "p2")]
     needed = service.forms_for(moving_family(), wanted, catalogue(), TODAY)

@@ -182,6 +182,30 @@ def test_the_fourteenth_day_is_in_time_and_the_fifteenth_is_not(days: int, passe
     assert (due.day, due.days_left, due.passed) == (moved + timedelta(days=14), 14 - days, passed)
 
 
+def born(*births: str) -> VisitState:
+    """Children born to a couple of this city, entered at the counter."""
+    people = {"p1": resident("平成8年5月5日", "世帯主", "男"), "p2": resident("平成9年5月5日", "妻")}
+    for number, birth in enumerate(births, 3):
+        people[f"p{number}"] = {"registered": False, "birth": birth, "relation": "子", "insurance": "kokuho"}
+    return visit(["shussei"], people)
+
+
+def test_a_childs_birthday_is_the_day_that_deadlines_count_from() -> None:
+    due = one(born("2026-10-31"), "kokuho-shutoku-shussei", "p3").deadline
+    assert due is not None
+    assert (due.day, due.days_left) == (date(2026, 11, 14), 11)
+    twins = one(born("2026-10-31", "2026-10-31"), "kokuho-shutoku-shussei", "p4").deadline
+    assert twins is not None
+    assert twins.day == date(2026, 11, 14)
+
+
+@pytest.mark.parametrize("births", [("2026-10-00",), ("2026-10-31", "2026-11-01")])
+def test_where_the_day_of_birth_is_unsure_no_deadline_is_counted(births: tuple[str, ...]) -> None:
+    due = one(born(*births), "kokuho-shutoku-shussei", "p3").deadline
+    assert due is not None
+    assert due.day is None
+
+
 def test_child_allowance_has_fifteen_days() -> None:
     state = visit(["tennyu"], family(), {"ev.date": "2026-10-19"})
     put(state, "p.claimant", True, "p1")

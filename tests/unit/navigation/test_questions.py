@@ -57,6 +57,14 @@ def test_groups_come_in_the_catalogues_order_whatever_is_asked_first() -> None:
     assert answered == sorted(answered, key=order.index)
 
 
+def test_the_day_of_a_birth_is_asked_only_while_it_does_not_follow_from_the_child() -> None:
+    people = {"p1": resident("平成8年5月5日", "世帯主", "男"), "p2": {"registered": False, "relation": "子"}}
+    state = visit(["shussei"], people)
+    assert "q-event-date" in ask(state)
+    put(state, "p.birth", "2026-10-31", "p2")
+    assert "q-event-date" not in ask(state)
+
+
 def test_a_personal_question_is_asked_of_everybody_at_once() -> None:
     assert ask(visit(["tennyu"], family()))["q-ins"] == ("p1", "p2", "p3")
 
