@@ -22,6 +22,7 @@ TEMPLATES = Path(__file__).parent / "typst"
 FONTS = Path(__file__).parents[2] / "fonts"
 _THREADS = 2
 _STANDARD: Final = "ua-1"  # tagged, with a title and a language: read aloud by screen readers (ISO 14289-1)
+_IN_A_STRING: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
 _local = threading.local()
 
 
@@ -85,22 +86,22 @@ async def beside(function: Any, *arguments: Any) -> bytes:
 
 
 def compile_template(name: str, data: Mapping[str, Any]) -> bytes:
-    """The PDF of a template with ``data`` as its only input. Nothing on disk but templates and fonts can be read."""
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    pdf = _compiler(name).compile(sys_inputs=inputs, pdf_standards=_STANDARD, format="pdf")
+    """The PDF of what the template makes of ``data``. Nothing on disk but templates and fonts can be read."""
+    text = json.dumps(data, ensure_ascii=False).translate(_IN_A_STRING)
+    # Not in ``sys.inputs``: another input makes Typst forget all that it has laid out before.
+    main = f'#import "/{name}": paper\n#paper(json(bytes("{text}")))'
+    pdf = _compiler().compile(input=main.encode(), pdf_standards=_STANDARD, format="pdf")
     if not isinstance(pdf, bytes):
         raise TypeError("the PDF is not in one piece")
     return pdf
 
 
-def _compiler(name: str) -> typst.Compiler:
-    """This thread's compiler of a template: it keeps what it has parsed and laid out before."""
-    kept: dict[str, typst.Compiler] = _local.__dict__
-    if name not in kept:
-        kept[name] = typst.Compiler(
-            str(TEMPLATES / name), root=str(TEMPLATES), font_paths=_fonts(), ignore_system_fonts=True
-        )
-    return kept[name]
+def _compiler() -> typst.Compiler:
+    """This thread's compiler: it keeps what it has parsed and laid out before."""
+    if not hasattr(_local, "compiler"):
+        _local.compiler = typst.Compiler(root=str(TEMPLATES), font_paths=_fonts(), ignore_system_fonts=True)
+    compiler: typst.Compiler = _local.compiler
+    return compiler
 
 
 @cache

@@ -135,6 +135,13 @@ def test_a_large_family_goes_on_to_a_second_page_with_its_headings() -> None:
     assert sum(text.count(squeezed("田中 13子")) for text in pages) >= 2
 
 
+def test_what_looks_like_a_template_is_printed_as_it_is() -> None:
+    state = moving_family()
+    words = '"))#emph[x] \\u{41} \\" #"'
+    put(state, VISIT, {"ev.new_katagaki": words}, "staff")
+    assert squeezed(words) in read(one_form(state))
+
+
 def png(text: str) -> bytes:
     """A name drawn by the templates' own parts."""
     source = f'#import "/common.typ": *\n#set page(width: 70pt, height: 30pt, margin: 3pt)\n#set text(font: gothic, size: 20pt)\n#said((t: "{text}", ivs: true))'  # noqa: E501
