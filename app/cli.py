@@ -1,6 +1,8 @@
 """The ``kakanai`` command: serve, migrate, demo, catalogue check, judge."""
 
 import json
+import signal
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,11 +11,16 @@ import typer
 from app.failures import as_sentences
 from app.settings import Settings
 
-cli = typer.Typer(
-    help="書かない窓口: counter service where residents write nothing but one signature.", no_args_is_help=True
-)
+cli = typer.Typer(no_args_is_help=True)
 catalogue_cli = typer.Typer(help="The catalogue of procedures, questions and forms.", no_args_is_help=True)
 cli.add_typer(catalogue_cli, name="catalogue")
+
+
+@cli.callback()
+def orderly() -> None:
+    """書かない窓口: counter service where residents write nothing but one signature."""
+    # What a service manager sends shall end the program as Ctrl+C does: what it started is stopped too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 @cli.command()

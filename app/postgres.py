@@ -19,14 +19,32 @@ PostgresServer._lock = fasteners.InterProcessLock(Path(tempfile.gettempdir()) / 
 def start(folder: Path) -> str:
     """Start (or find running) the server whose files are in ``folder``; returns the URL of its ``kakanai`` database.
 
-    The server outlives a killed process and is found again; a normal exit stops it.
+    The server outlives a killed process and is found again; a normal exit stops it (SIGTERM is one, see app/cli.py).
     """
     folder.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode="stop")
+    _forget_the_dead(server)
     url = make_url(server.get_uri())
     if "1" not in server.psql("select 1 from pg_database where datname = 'kakanai'").split():
         server.psql("create database kakanai")
     return with_database(url, "kakanai")
+
+
+def _forget_the_dead(server: PostgresServer) -> None:
+    """A killed process never signed off, and a server is stopped by the last one that uses it only."""
+    with server._lock:
+        users = server.global_process_id_list
+        users.put([pid for pid in users._get() if _runs(pid)])
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        pass
+    return True
 
 
 def with_database(url: URL | str, name: str) -> str:
