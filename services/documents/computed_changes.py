@@ -21,8 +21,11 @@ def city_of(address: str) -> str:
     return found[0] if found else ""
 
 
-def _change(scene: Scene, key: str, side: int) -> str | None:
-    """変更前 (0) or 変更後 (1), by what the visit changes."""
+def _change(scene: Scene, key: str, side: int, but: str) -> str | None:
+    """変更前 (0) or 変更後 (1), by what the visit changes.
+
+    :param but: ``insurance`` where another insurance is not what the form is about: nobody knows the change then.
+    """
     events = set(scene.party.events)
     person = key or scene.party.head or ""
     if events & (ARRIVING | LEAVING):
@@ -31,7 +34,7 @@ def _change(scene: Scene, key: str, side: int) -> str | None:
     elif events & _RENAMED:
         stored = scene.state.values.get((person, "p.name"))
         pair = str(stored.original or "") if stored and stored.edited else "", scene.name(person)
-    elif events & _INSURED:
+    elif events & _INSURED and but != "insurance":
         pair = _insurance(scene, person, before=True), _insurance(scene, person, before=False)
     elif events & _HOUSEHOLD:
         pair = (
@@ -99,8 +102,8 @@ def _honseki_rest(scene: Scene, key: str, _argument: str) -> str | None:
 
 
 COMPUTATIONS: dict[str, Callable[[Scene, str, str], Any]] = {
-    "change_before": lambda scene, key, _a: _change(scene, key, 0),
-    "change_after": lambda scene, key, _a: _change(scene, key, 1),
+    "change_before": lambda scene, key, a: _change(scene, key, 0, a),
+    "change_after": lambda scene, key, a: _change(scene, key, 1, a),
     "kokuho_before": _kokuho_before,
     "techo_change": _techo_change,
     "old_address": _old("p.address"),

@@ -1,12 +1,12 @@
 """お伺い: the questions on screen, answered as somebody at the counter says it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playwright.async_api import Locator, Page, expect
 
-Said = str | Mapping[str, str]  # one answer for everybody, or name → answer
+Said = str | Sequence[str] | Mapping[str, str]  # one answer for everybody, several, or name → answer
 ABOUT = " さん: "
 
 
@@ -57,6 +57,10 @@ class Questions:
             await box.press("Enter")
         elif isinstance(said, str):
             await card.locator(".option").filter(has_text=said).first.click()
+        elif not isinstance(said, Mapping):
+            for words in said:
+                await card.get_by_role("checkbox", name=words).click()
+                await expect(card.get_by_role("checkbox", name=words)).to_be_checked()
         else:
             for row, words in said.items():
                 line = card.get_by_role("radiogroup", name=row).or_(card.get_by_role("group", name=row))

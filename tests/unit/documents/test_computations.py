@@ -118,6 +118,15 @@ def test_before_and_after_by_what_changes(
     assert (says(filled, "before"), says(filled, "after")) == (before, after)
 
 
+@pytest.mark.parametrize(("event", "after"), [("tenkyo", "伊賀市桐ヶ丘1番"), ("shushoku", None)])
+def test_another_insurance_is_no_change_of_what_a_nursery_place_needs(event: str, after: str | None) -> None:
+    values = {"p.kokuho": True, "p.insurance": "shaho_dep"}
+    filled = form(
+        resident([event], values, **{"ev.new_address": "伊賀市桐ヶ丘1番"}), "F-HOIKU-HENKO", ("hoiku-henko", "p1")
+    )
+    assert says(filled, "after") == after
+
+
 def test_a_new_name_is_after_and_the_registered_one_before() -> None:
     state = resident(["shimei"])
     edit(state, "p1", "p.name", "林\u3000京子")
