@@ -37,6 +37,7 @@ def build(settings: Settings, url: str) -> FastAPI:
         database.configure(url, pool_size=20)
         await bus.start(url)
         await routes.warm_up()
+        core.sio.packet_class.uses_binary_events = False  # looking through each message for bytes cost a tenth
         core.sio.eio.ping_interval = core.sio.eio.ping_timeout = PING_SECONDS
         gc.collect()
         gc.freeze()  # full collections stop the loop for half a second at 450 terminals (nicegui.md)

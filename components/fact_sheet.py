@@ -1,7 +1,7 @@
 """Facts in groups that change while somebody looks at them: only what changed travels, and the newest are marked."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from nicegui.element import Element
 
@@ -42,14 +42,17 @@ class FactSheet(Element, component="fact_sheet.js"):
         known = None if before is None else {line.id: line for group in before.values() for line in group.lines}
         lines = [line for group in groups for line in group.lines]
         newest = [] if known is None else [line.id for line in lines if known.get(line.id) != line]
-        content = [asdict(group) for group in groups]
+        content = [
+            {"id": group.id, "title": group.title, "lines": [_as_dict(line) for line in group.lines]}
+            for group in groups
+        ]
         with self._props.suspend_updates():  # for a browser that draws the element anew; the others are told
             self._props["groups"] = content
         same_places = (
             known is not None and list(known) == [line.id for line in lines] and _titles(before) == _titles(self._shown)
         )
         if same_places:
-            self.run_method("put", [asdict(line) for line in lines if line.id in newest])
+            self.run_method("put", [_as_dict(line) for line in lines if line.id in newest])
         elif before is None:
             self.update()
         else:
@@ -58,6 +61,11 @@ class FactSheet(Element, component="fact_sheet.js"):
     def forget(self) -> None:
         """Take the next facts as the first: none of them is new."""
         self._shown = None
+
+
+def _as_dict(line: Line) -> dict[str, str]:
+    """As ``dataclasses.asdict``, without its copying: a sheet is written anew with every key that staff press."""
+    return {name: getattr(line, name) for name in Line.__slots__}
 
 
 def _titles(groups: dict[str, Lines] | None) -> list[tuple[str, str]]:

@@ -13,8 +13,14 @@ ENTERED = frozenset({"answer", "staff", "card", "certificate"})  # said or shown
 IDENTITY = ("p.kana", "p.birth", "p.sex", "p.relation", "p.address", "p.katagaki")  # under the name, in this order
 
 
-def entered(state: VisitState, catalogue: Catalogue, language: Words) -> list[Lines]:
-    """The facts of the visit, then of each person, in the order of the item dictionary."""
+Written = dict[tuple[str, str], tuple[Value, Line | None]]  # (item, person key) → a value and its line
+
+
+def entered(state: VisitState, catalogue: Catalogue, language: Words, written: Written) -> list[Lines]:
+    """The facts of the visit, then of each person, in the order of the item dictionary.
+
+    :param written: lines of former calls in this language; kept up to date, so that one more value writes one line.
+    """
     order = _order(catalogue)
     found: dict[str, list[Value]] = {}
     for value in sorted(state.values.values(), key=lambda value: order.get(value.item, len(order))):
@@ -23,7 +29,7 @@ def entered(state: VisitState, catalogue: Catalogue, language: Words) -> list[Li
             found.setdefault(value.person_key, []).append(value)
     groups = []
     for key in [VISIT, *(person.key for person in sorted(state.persons, key=lambda p: (not p.applicant, p.order_no)))]:
-        lines = [line for value in found.get(key, ()) if (line := _line(catalogue.items[value.item], value, language))]
+        lines = [line for value in found.get(key, ()) if (line := _line(catalogue, value, language, written))]
         name = str(state.get("p.name", key) or "")
         if lines:
             groups.append(
@@ -47,9 +53,17 @@ def _theirs(item: Item, value: Value) -> bool:
     return value.source in ENTERED or value.item in IDENTITY
 
 
-def _line(item: Item, value: Value, language: Words) -> Line | None:
+def _line(catalogue: Catalogue, value: Value, language: Words, written: Written) -> Line | None:
+    place = (value.item, value.person_key)
+    kept = written.get(place)
+    if kept is None or kept[0] is not value:
+        kept = written[place] = (value, _write(catalogue.items[value.item], value, language))
+    return kept[1]
+
+
+def _write(item: Item, value: Value, language: Words) -> Line | None:
     text = in_words(item, value.value, language.language)
-    japanese = in_words(item, value.value, "ja")
+    japanese = text if language.language == "ja" else in_words(item, value.value, "ja")
     if not text:
         return None
     return Line(

@@ -4,7 +4,7 @@ from nicegui import ui
 
 from components.fact_sheet import FactSheet
 from components.text import text
-from pages.resident.entered import entered
+from pages.resident.entered import Written, entered
 from pages.resident.pieces import heading
 from pages.resident.visit import ResidentVisit
 from pages.resident.words import Words
@@ -17,6 +17,7 @@ class Follow:
     def __init__(self, visit: ResidentVisit, words: Words) -> None:
         self._visit = visit
         self._words = words
+        self._written: Written = {}
         with ui.element("div").classes("resident-view following"):
             self._title = heading("")
             self._empty = text("p", "", "follow-empty")
@@ -31,6 +32,7 @@ class Follow:
     def translate(self, words: Words) -> None:
         """Speak another language from now on."""
         self._words = words
+        self._written.clear()
         self._title.set_text(words("follow.title"))
         self._empty.set_text(words("follow.empty"))
         self._note.set_text(words("follow.note"))
@@ -38,7 +40,7 @@ class Follow:
         self._show()
 
     def _show(self) -> None:
-        groups = entered(self._visit.state, self._visit.catalogue, self._words)
+        groups = entered(self._visit.state, self._visit.catalogue, self._words, self._written)
         self._empty.set_visibility(not groups)
         self._note.set_visibility(bool(groups))
         self._sheet.show(groups)

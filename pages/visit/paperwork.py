@@ -76,7 +76,8 @@ class Paperwork:
     def all(self) -> list[FilledForm]:
         """Every form of the visit, filled."""
         self._forget_old()
-        self._fill([instance for instance in self.instances if instance.key not in self._filled])
+        if unfilled := [instance for instance in self.instances if instance.key not in self._filled]:
+            self._fill(unfilled)
         return [self._filled[instance.key] for instance in self.instances]
 
     def desk(self, key: FormKey) -> str:

@@ -20,7 +20,7 @@ def configure(url: str, *, pool_size: int = 10) -> AsyncEngine:
     _engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         pool_size=pool_size,
-        max_overflow=pool_size,
+        max_overflow=0,  # under load it would open and close a connection with almost every statement
         pool_pre_ping=False,
         connect_args={"server_settings": {"application_name": "kakanai", "jit": "off"}},
     )

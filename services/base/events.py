@@ -19,6 +19,7 @@ from services.base import database
 from services.base.database import AsyncSession
 
 CHANNEL = "kakanai"
+NOTIFY_ALL = "select pg_notify($1, payload) from unnest($2::text[]) payload"
 log = logging.getLogger(__name__)
 
 
@@ -49,6 +50,35 @@ class Bus:
         self._connection: asyncpg.Connection | None = None
         self._watch: asyncio.Task[None] | None = None
         self._url = ""
+        self._unsent: list[str] = []
+        self._sending: asyncio.Task[None] | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether :meth:`announce` reaches anybody now."""
+        return self._connection is not None and not self._connection.is_closed()
+
+    def announce(self, payload: str) -> None:
+        """Tell of a change that is committed already, together with the others of this moment.
+
+        A transaction that notifies waits at its end for every other such transaction of the database. Where hundreds
+        of people type, that wait is what they feel; so what they type is written without it and told of right after.
+        """
+        self._unsent.append(payload)
+        if self._sending is None:
+            self._sending = asyncio.create_task(self._send())
+
+    async def _send(self) -> None:
+        try:
+            while self._unsent and self._connection is not None:
+                several, self._unsent = self._unsent, []
+                try:
+                    await self._connection.execute(NOTIFY_ALL, CHANNEL, several)
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                    self._unsent[:0] = several  # told when the connection is back
+                    return
+        finally:
+            self._sending = None
 
     def subscribe(self, topic: str, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` on each change of ``topic``; returns the function that ends it."""
@@ -71,12 +101,15 @@ class Bus:
         """Close the connection."""
         if self._watch:
             self._watch.cancel()
+        if self._sending:
+            await self._sending
         if self._connection and not self._connection.is_closed():
             await self._connection.close()
 
     async def _connect(self) -> None:
         self._connection = await asyncpg.connect(self._url)
         await self._connection.add_listener(CHANNEL, self._received)
+        await self._send()
 
     async def _keep_alive(self) -> None:
         while True:

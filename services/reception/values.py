@@ -7,6 +7,7 @@ from typing import Any
 
 from services.base import clock, sql
 from services.base.database import AsyncSession
+from services.base.events import bus
 from services.handoff.boards import tell_boards, tell_boards_at_once
 from services.reception import log, queries
 from services.reception.errors import LeaseLost, NoSuchPerson, NotYours, StaleWrite, VisitClosed, VisitNotFound
@@ -100,12 +101,15 @@ async def put_at_once(  # noqa: PLR0917
     Saved when it returns. A third of the processor time of a transaction around :func:`put`.
     """
     changes = {(person_key, item): value}
-    parameters = _parameters(
+    *parameters, before, after = _parameters(
         visit_id, actor, changes, source=source, expected_revision=expected_revision, idempotency_key=idempotency_key
     )
+    together = bus.connected  # else the statement itself tells of it
     for _ in range(_RACES):
-        found = await sql.rows_at_once(queries.WRITE, *parameters)
+        found = await sql.rows_at_once(queries.WRITE, *parameters, *((None, None) if together else (before, after)))
         if (stored := _outcome(found[0] if found else None, actor)) is not None:
+            if together and (revision := found[0]["written"] or found[0]["replayed"]):
+                bus.announce(f"{before}{revision}{after}")
             if item == queries.PURPOSE:
                 await tell_boards_at_once(visit_id)
             return stored

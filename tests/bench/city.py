@@ -42,11 +42,16 @@ def prepared() -> str:
 
 
 async def clear(url: str) -> None:
-    """Take all visits away: what was measured before does not stand on the boards."""
+    """Take all visits and the clerks of former runs away: what was measured before stands on no board or list."""
     database.configure(url)
     try:
         async with database.transaction() as session:
             await run(session, "truncate visit cascade")
+            of_clerks = {
+                "staff_session": "user_id", "resident_screen": "terminal_id", "terminal": "id", "staff_user": "id"
+            }  # fmt: skip
+            for table, column in of_clerks.items():
+                await run(session, f"delete from {table} where {column} like 'bench%'")
     finally:
         await database.dispose()
 

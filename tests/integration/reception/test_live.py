@@ -1,12 +1,14 @@
 """The shared picture of a visit: what pages are told, in which order, and how little it costs."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import pytest
 
-from services.base import events
+from services.base import database, events
 from services.base.events import Change, bus
 from services.reception import live, values
 from services.reception import service as reception
@@ -216,3 +218,60 @@ async def test_there_is_nothing_to_watch_where_there_is_no_visit() -> None:
     outcomes = await asyncio.gather(*(live.watch("nothing") for _ in range(3)), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [VisitNotFound] * 3
     assert live._visits == {}
+
+
+@pytest.fixture
+async def elsewhere(city_hall: str) -> AsyncIterator[asyncio.Queue[str]]:
+    """What a second process hears."""
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    connection = await asyncpg.connect(database.plain_url(city_hall))
+    await connection.add_listener(events.CHANNEL, lambda *said: heard.put_nowait(str(said[-1])))
+    yield heard
+    await connection.close()
+
+
+async def test_what_is_written_at_once_is_told_once_to_every_process(elsewhere: asyncio.Queue[str]) -> None:
+    visit_id, holder, key = await begin_with_person()
+    while not elsewhere.empty():
+        elsewhere.get_nowait()
+    items = [f"p.{name}" for name in ("name", "kana", "tel", "birth", "sex", "workplace")]
+    stored = await asyncio.gather(*(reception.put_at_once(visit_id, holder, key, item, "はる") for item in items))
+    heard = [json.loads(await asyncio.wait_for(elsewhere.get(), 10)) for _ in items]
+    assert sorted((data["item"], data["revision"]) for _, _, data in heard) == sorted(
+        (item, one.revision) for item, one in zip(items, stored, strict=True)
+    )
+    assert {(topic, kind) for topic, kind, _ in heard} == {(f"visit:{visit_id}", "value")}
+    assert elsewhere.empty()
+
+
+async def test_a_repeated_write_is_told_again_because_its_first_telling_may_be_lost(
+    elsewhere: asyncio.Queue[str],
+) -> None:
+    visit_id, holder, key = await begin_with_person()
+    await reception.put_at_once(visit_id, holder, key, "p.name", "はる", idempotency_key="k")
+    while json.loads(await asyncio.wait_for(elsewhere.get(), 10))[1] != "value":
+        pass
+    again = await reception.put_at_once(visit_id, holder, key, "p.name", "はる", idempotency_key="k")
+    _, kind, data = json.loads(await asyncio.wait_for(elsewhere.get(), 10))
+    assert (kind, data["revision"]) == ("value", again.revision)
+
+
+async def test_without_a_connection_of_the_bus_the_write_tells_by_itself(elsewhere: asyncio.Queue[str]) -> None:
+    visit_id, holder, key = await begin_with_person()
+    await bus.stop()
+    assert not bus.connected
+    while not elsewhere.empty():
+        elsewhere.get_nowait()
+    stored = await reception.put_at_once(visit_id, holder, key, "p.name", "はる")
+    _, kind, data = json.loads(await asyncio.wait_for(elsewhere.get(), 10))
+    assert (kind, data["revision"]) == ("value", stored.revision)
+
+
+async def test_what_could_not_be_told_is_told_when_the_connection_is_back(
+    city_hall: str, elsewhere: asyncio.Queue[str]
+) -> None:
+    assert bus._connection is not None
+    await bus._connection.close()
+    bus.announce(json.dumps(["board:koseki", "moved", {}]))
+    _, kind, _ = json.loads(await asyncio.wait_for(elsewhere.get(), 10))  # the bus looks after it by itself
+    assert kind == "moved"

@@ -35,7 +35,7 @@ def visit(values: dict[tuple[str, str], tuple[Any, str]]) -> VisitState:
 
 
 def shown(values: dict[tuple[str, str], tuple[Any, str]], language: str = "ja") -> dict[str, list[tuple[str, str]]]:
-    groups = entered(visit(values), catalogue(), Words(language))
+    groups = entered(visit(values), catalogue(), Words(language), {})
     return {group.title: [(line.label, line.text) for line in group.lines] for group in groups}
 
 
@@ -79,7 +79,7 @@ def test_an_emptied_value_is_no_line() -> None:
 
 
 def test_in_english_the_japanese_stands_beside() -> None:
-    (group,) = entered(visit({("p1", "p.birth"): ("1986-05-12", "core")}), catalogue(), Words("en"))
+    (group,) = entered(visit({("p1", "p.birth"): ("1986-05-12", "core")}), catalogue(), Words("en"), {})
     (line,) = group.lines
     assert (line.label, line.label_ja) == ("Date of birth", "生年月日")
     assert (line.text, line.text_ja) == ("12 May 1986", "昭和61年5月12日")
