@@ -7,6 +7,7 @@ from components.text import text
 from pages.visit import adding
 from pages.visit.model import Changed
 from pages.visit.page import VisitPage
+from services.base import clock
 from services.base.i18n import t
 from services.documents import service as documents
 
@@ -34,7 +35,7 @@ class GoneBar:
             return
         with self._bar:
             text("p", t("applicant.dead", name=model.name(dead.key)), "strong")
-            others = [p for p in model.state.persons if model.state.get("p.deceased", p.key) is not True]
+            others = documents.may_come(model.state, clock.today())
             if not others:
                 text("p", t("applicant.nobody_else"))
             elif model.writable:

@@ -203,6 +203,13 @@ def dead_applicant(state: VisitState) -> Participant | None:
     return came if came is not None and state.get("p.deceased", came.key) is True else None
 
 
+def may_come(state: VisitState, today: date) -> list[Participant]:
+    """Who of the visit can be at the counter: the living, from 15 years on (戸籍法 and 民法791条: 届出能力)."""
+    party = Party(state, today)
+    alive = (person for person in state.persons if not party.is_("p.deceased", person.key))
+    return [person for person in alive if (age := party.age(person.key)) is None or age >= 15]
+
+
 def participant(state: VisitState, key: str) -> Participant | None:
     """The person with this key, member or not."""
     return next((person for person in state.persons if person.key == key), None)

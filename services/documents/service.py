@@ -11,7 +11,7 @@ from services.documents.following import follow
 from services.documents.instances import instances
 from services.documents.marks import confirm, confirmed, mark_wrong, open_marks, resolve_mark
 from services.documents.needed import fill_all, filled_forms
-from services.documents.people import dead_applicant
+from services.documents.people import dead_applicant, may_come
 from services.documents.scene import Setting
 from services.documents.sealing import Seal, refresh_seals, seals, sign, signature_of, verify
 from services.documents.signing import NoSignature, SignatureTooSmall
@@ -60,6 +60,7 @@ __all__ = [
     "follow",
     "forms_for",
     "mark_wrong",
+    "may_come",
     "open_marks",
     "refresh_seals",
     "resolve_mark",

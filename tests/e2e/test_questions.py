@@ -70,7 +70,7 @@ async def test_who_died_does_not_stand_at_the_counter(staff: Clerk) -> None:
     await expect(bar).to_have_count(0)
     await who.get_by_role("radio", name="福田 正樹").click()  # who came
     await expect(bar).to_contain_text("亡くなった福田 正樹さんが届出人になっています。")
-    await expect(bar.get_by_role("button")).to_have_text(["福田 美穂", "福田 陽菜", "福田 蒼", "福田 勲", "福田 和子"])
+    await expect(bar.get_by_role("button")).to_have_text(["福田 美穂", "福田 勲", "福田 和子"])
     assert await violations(visit.page) == []
     await bar.get_by_role("button", name="福田 美穂").click()
     await expect(bar).to_have_count(0)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.documents.groups import GROUPS
-from services.documents.people import Party
+from services.documents.people import Party, dead_applicant, may_come
 from services.reception.state import VisitState
 from tests.unit.documents.builder import TODAY, moving_family, person, put, visit
 
@@ -164,3 +164,18 @@ def test_the_same_insurance_only() -> None:
     put(state, "p2", {"p.insurance": "shaho"})
     put(state, "p3", {"p.insurance": "kokuho"})
     assert GROUPS["同一保険世帯"](Party(state, TODAY), "p1", ()) == ["p3"]
+
+
+def test_the_dead_and_children_do_not_stand_at_the_counter() -> None:
+    state = visit()
+    for name, born, dead in (
+        ("父", "昭和30年1月1日", True),
+        ("子", "平成23年11月24日", False),
+        ("孫", "平成23年11月23日", False),
+    ):
+        person(state, name, {"p.birth": born, "p.deceased": dead}, applicant=name == "父")
+    person(state, "だれか")
+    assert [one.key for one in may_come(state, TODAY)] == ["p3", "p4"]
+    assert dead_applicant(state) == state.persons[0]
+    put(state, "p1", {"p.deceased": False})
+    assert dead_applicant(state) is None
