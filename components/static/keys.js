@@ -36,4 +36,14 @@
     if (focus !== document.body) focus?.blur(); // what was typed is stored before the screen changes
     target.click();
   });
+
+  /* A dialog that goes gives the keyboard back to where it was, not to nobody: what is typed next is not lost. */
+  let before = null; // what had the focus last outside of dialogs and menus
+  document.addEventListener("focusin", ({target}) => {
+    if (!target.closest("[id^=q-portal]")) before = target;
+  });
+  new MutationObserver((changes) => {
+    const gone = changes.some((change) => [...change.removedNodes].some((node) => node.id?.startsWith("q-portal--dialog")));
+    if (gone && document.activeElement === document.body && before?.isConnected && before.getClientRects().length) before.focus();
+  }).observe(document.body, {childList: true});
 })();

@@ -2,11 +2,15 @@
 
 import time
 
+import pytest
 from playwright.async_api import expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Clerk
+from tests.e2e.pages.control import Control
+from tests.e2e.pages.resident import ResidentScreen
 from tests.e2e.pages.visit import VisitScreen
+from tests.e2e.visits import blank
 
 MINE, THEIRS = "juminka-koseki-5", "hoken-1"
 
@@ -152,3 +156,20 @@ async def test_an_address_of_no_visit_says_so(staff: Clerk) -> None:
     page = await staff("yamada", MINE)
     await page.goto("/visit/00000000-0000-0000-0000-000000000000/forms")
     await expect(page.get_by_role("alert")).to_contain_text("受付")
+
+
+@pytest.mark.usefixtures("city")
+async def test_a_dialog_that_goes_gives_the_keyboard_back(staff: Clerk, resident: Clerk) -> None:
+    await blank(MINE)
+    screen = ResidentScreen(await resident())
+    visit = await VisitScreen.begin(await staff("yamada", MINE))
+    log = visit.page.get_by_role("button", name="記録")
+    await log.click()
+    await expect(visit.dialog).to_be_visible()
+    await visit.page.keyboard.press("Escape")
+    await expect(log).to_be_focused()
+    await Control(visit.page).type_code(await screen.code())
+    await expect(visit.page.get_by_role("button", name="お客様の画面の設定")).to_be_focused()
+    await visit.page.keyboard.press("F2")
+    await visit.page.keyboard.type("ふくだ")
+    await expect(visit.finder).to_have_value("ふくだ")
