@@ -1,7 +1,7 @@
 """``make devices``: the program together with a terminal whose devices a person operates from a panel.
 
 The terminal's agent is enrolled by itself, and the program trusts the roots of the fictional cards. Pad and code
-readers are on an emulated bus, which only the browser started here sees. SIGINT and SIGTERM end everything.
+readers are on an emulated bus, which only the browser started here sees. Ctrl-C ends everything.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from tests.devices.panel_wired import CodeSection, PadSection
 
 TERMINAL = "juminka-koseki-1"
 ADMINISTRATOR = "admin"
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # no child hears of a closed window by itself
 FAREWELL = 20.0  # seconds for the program to end
 
 
@@ -114,7 +115,7 @@ async def operate(settings: Settings, url: str, panel_port: int) -> int:
     """Everything, until the program ends, with its exit code, or a signal comes."""
     me = asyncio.current_task()
     assert me is not None
-    for number in (signal.SIGINT, signal.SIGTERM):  # once: what is said again while everything ends changes nothing
+    for number in ENDS:  # once: what is said again while everything ends changes nothing
         asyncio.get_running_loop().add_signal_handler(number, lambda: me.cancelling() or me.cancel())
     address = f"http://localhost:{settings.port}"
     async with contextlib.AsyncExitStack() as stack:
@@ -135,7 +136,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The program with virtual devices.")
     parser.add_argument("--panel-port", type=int, default=PORT)
     chosen = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the loop takes over
+    for number in ENDS:  # until the loop takes over
+        signal.signal(number, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         settings = Settings()
         sys.exit(asyncio.run(operate(settings, prepare.ready(settings), chosen.panel_port)))

@@ -116,10 +116,11 @@ async def test_what_is_done_at_the_panel_reaches_the_page_and_ctrl_c_leaves_noth
     await started.ends_with(signal.SIGINT)
 
 
-async def test_it_can_be_ended_while_it_still_begins(start: Start) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_it_can_be_ended_while_it_still_begins(start: Start, number: signal.Signals) -> None:
     started = await start()
     await started.says("(http://localhost)")
-    await started.ends_with(signal.SIGTERM)
+    await started.ends_with(number)
 
 
 @pytest.mark.parametrize(
