@@ -10,7 +10,7 @@ export PYTHONPATH := $(CURDIR)
 run: setup
 	@$(BIN)/kakanai serve
 
-# The program with a card reader that a person operates from a panel.
+# The program with a card reader, a pen pad and code readers that a person operates from a panel.
 devices: setup-dev
 	@$(BIN)/python -m tests.devices.start
 

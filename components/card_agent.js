@@ -12,7 +12,7 @@ export default {
   data: () => ({ state: "connecting" }),
   mounted() {
     Object.assign(this, { calls: new Map(), last: 0, wait: FIRST_MS, refused: "", readers: new Map(), reader: null });
-    window.kakanaiAgent = { call: this.call, admit: this.admit, state: () => this.state, reader: () => this.reader };
+    window.kakanaiAgent = { call: this.call, admit: this.admit, state: () => this.state, reader: () => this.reader, readers: () => [...this.readers.keys()] };
     document.addEventListener("visibilitychange", this.wake);
     this.connect();
   },
@@ -67,6 +67,7 @@ export default {
       else this.readers.set(reader, event === "inserted");
       this.reader = [...this.readers].find(([, card]) => card)?.[0] ?? null;
       this.look();
+      window.dispatchEvent(new CustomEvent("kakanai-reader", { detail: { event, reader } }));
       if (event === "inserted") {
         this.reader = reader;
         if (!document.hidden) this.$emit("inserted");

@@ -8,7 +8,16 @@ from nicegui import app, ui
 
 STATIC = Path(__file__).parent / "static"
 # Style sheets of the staff's screens, behind theme.css.
-STYLES = ("field.css", "visit.css", "board.css", "forms.css", "resident_control.css", "devices.css", "cards.css")
+STYLES = (
+    "field.css",
+    "visit.css",
+    "board.css",
+    "forms.css",
+    "resident_control.css",
+    "devices.css",
+    "cards.css",
+    "protocol.css",
+)
 SCRIPTS = ("connection.js", "keys.js", "scan.js", "wait.js", "forms.js")
 
 

@@ -16,6 +16,7 @@ from hardware.codes.readers import CodeRead
 from pages.board import board
 from pages.cards.desk import CardDesk
 from pages.devices.page import devices
+from pages.devices.protocol import protocol
 from pages.here import PATIENCE, SESSION_COOKIE, Here, signed_in
 from pages.opening import open_by_code
 from pages.search import header_search, search
@@ -27,12 +28,18 @@ from services.registry import service as registry
 from services.staff import service as staff
 from services.staff.service import Action
 
-ROUTES: dict[str, Callable[..., Any]] = {"/": board, "/visit/{visit_id}": visit, "/search": search, "/devices": devices}
+ROUTES: dict[str, Callable[..., Any]] = {
+    "/": board,
+    "/visit/{visit_id}": visit,
+    "/search": search,
+    "/devices": devices,
+    "/devices/protocol/{terminal}": protocol,
+}
 
 
 def register() -> None:
     """Register the page for every staff address."""
-    for path in ("/", "/visit/{visit_id}", "/visit/{visit_id}/{step}", "/search", "/devices"):
+    for path in (*ROUTES, "/visit/{visit_id}/{step}"):
         ui.page(path, title="書かない窓口 伊賀市", response_timeout=PATIENCE)(staff_page)
 
 

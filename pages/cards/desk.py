@@ -1,6 +1,6 @@
 """Cards at every staff screen: a card is laid down, a small dialog says which one it is and how it can be read."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from nicegui import Client, ui
@@ -24,6 +24,8 @@ from services.base import clock
 from services.base.errors import UserError
 from services.base.i18n import t
 
+Taker = Callable[[CardKind], Awaitable[object]]
+
 
 class CardDesk:
     """Draws the word in the header and opens the dialogs; one per open page."""
@@ -33,6 +35,7 @@ class CardDesk:
         self._client: Client = ui.context.client
         self._link = Link(at)
         self._dialog: ui.dialog | None = None
+        self._takers: list[Taker] = []
         self._asking = False  # the dialog asks for a PIN or number; a new card may take its place
         self._agent = CardAgent(
             setup.current().agent_port,
@@ -41,12 +44,31 @@ class CardDesk:
             on_card=self._card,
             on_explain=self._explain,
         )
+        self._client.storage["cards"] = self
+
+    @staticmethod
+    def of(client: Client) -> "CardDesk":
+        """The cards of a staff page."""
+        found: CardDesk = client.storage["cards"]
+        return found
 
     @property
     def visit(self) -> VisitPage | None:
         """The visit that is open on this page."""
         found: VisitPage | None = self._client.storage.get("visit")
         return found
+
+    def take_cards(self, taker: Taker) -> Callable[[], None]:
+        """Tell ``taker`` which card lies there, instead of asking for its PIN (the newest taker first).
+
+        Returns the function that ends it.
+        """
+        self._takers.append(taker)
+        return lambda: self._takers.remove(taker)
+
+    async def identify(self) -> None:
+        """Ask which card lies there, as if it had just been laid down; nothing of a person is read."""
+        self._agent.identify(await self._link.new_ticket())
 
     async def _hello(self, hello: Mapping[str, Any]) -> None:
         refused = await self._link.greeted(hello)
@@ -57,7 +79,7 @@ class CardDesk:
 
     async def _inserted(self) -> None:
         if self._dialog is None or self._asking:
-            self._agent.identify(await self._link.new_ticket())
+            await self.identify()
 
     async def _card(self, sealed: str) -> None:
         try:
@@ -71,6 +93,9 @@ class CardDesk:
             alert(sentence(error))
             return
         if not isinstance(result, Identified):
+            return
+        if self._takers:
+            await self._takers[-1](result.card)
             return
         if self._dialog is not None:
             self._dialog.close()

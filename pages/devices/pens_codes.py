@@ -31,7 +31,7 @@ class _Section:
     def __init__(self, devices: Devices) -> None:
         self._devices = devices
         self._session: PadSession | None = None
-        with Scope() as scope, ui.element("section").classes("panel pens-codes") as panel:
+        with Scope() as scope, ui.element("section").classes("panel device-test") as panel:
             panel.props["aria-label"] = t("devices.pens")
             text("h2", t("devices.pens"))
             self._state = text("p", "", "soft").props("role=status")

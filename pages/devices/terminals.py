@@ -79,6 +79,8 @@ class _Line:
             self._version = text("td", "", "num")
             self._seen = text("td", "", "num")
             with ui.element("td").classes("devices-do"):
+                sheet = ui.link(t("protocol.link"), f"/devices/protocol/{agent.terminal_id}")
+                sheet.props(f'aria-label="{agent.name} {t("protocol.link")}"')
                 button(t("devices.code"), "quiet", self._show_code).props(
                     f'aria-label="{agent.name} {t("devices.code")}"'
                 )

@@ -5,17 +5,17 @@ every feature report, so that a device is written once, whoever drives it.
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import queue
+import select
 import shutil
 import subprocess
 import termios
 import threading
 import time
 import tty
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -39,7 +39,13 @@ def missing() -> list[str]:
     bindings = "import gi; gi.require_version('UMockdev', '1.0'); from gi.repository import UMockdev"
     if subprocess.run(["/usr/bin/python3", "-c", bindings], capture_output=True, check=False).returncode:
         lacks.append("gir1.2-umockdev-1.0")
+    if not lacks and subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode:
+        lacks.append("root")
     return lacks
+
+
+class NobodyReads(RuntimeError):
+    """No program has the device open, or it has stopped reading."""
 
 
 class HidDevice(Protocol):
@@ -47,8 +53,10 @@ class HidDevice(Protocol):
 
     vendor: int
     product: int
-    name: str
     descriptor: bytes
+
+    @property
+    def name(self) -> str: ...
 
     def get_feature(self, report: int) -> bytes:
         """The feature report's content. Raises LookupError where there is none."""
@@ -73,11 +81,22 @@ class Plugged:
         self.settle()
         self.bus.command("write", self.key, data=data.hex())
 
-    def settle(self) -> None:
-        """Waits until the program has read all that was sent."""
-        deadline = time.monotonic() + PATIENCE
-        while fcntl.ioctl(self._far, termios.FIONREAD, b"\0" * 4) != b"\0" * 4:
-            assert time.monotonic() < deadline, f"nobody reads {self.key}"
+    def send_all(self, reports: Iterable[bytes], patience: float = PATIENCE) -> None:
+        """One by one, until the last was read. :raises NobodyReads: what was left unread is lost, as on a real wire."""
+        try:
+            for report in reports:
+                self.send(report)
+                self.settle(patience)
+        except NobodyReads:
+            termios.tcflush(self._far, termios.TCIFLUSH)
+            raise
+
+    def settle(self, patience: float = PATIENCE) -> None:
+        """Waits until the program has read all that was sent. :raises NobodyReads: it did not, in ``patience`` s."""
+        deadline = time.monotonic() + patience
+        while select.select([self._far], [], [], 0)[0]:  # FIONREAD would not count what the kernel still carries over
+            if time.monotonic() > deadline:
+                raise NobodyReads(self.key)
             time.sleep(0.001)  # the next look
 
     def unplug(self) -> None:
@@ -100,6 +119,7 @@ class Bus:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            process_group=0,  # a Ctrl-C is for whoever made the bus
         )
         assert self._host.stdout is not None
         self.root = Path(json.loads(self._host.stdout.readline())["root"])
@@ -240,13 +260,14 @@ def browser_on(bus: Bus, folder: Path, rules: dict[str, Any]) -> Path:
     """Writes a program that starts Chromium on this bus under these policies; for Playwright's ``executable_path``.
 
     The policies exist in the browser's own mount namespace only. The shell stays its parent: a session's leader would
-    take the first emulated device it opens for its terminal, and be hung up when that is unplugged.
+    take the first emulated device it opens for its terminal, and be hung up when that is unplugged. Told to end with
+    its group, the shell waits for the browser.
     """
     (folder / "policies.json").write_text(json.dumps(rules))
     (folder / "drivers").write_text(TTY_DRIVERS)
     program = folder / "chromium-on-the-bus"
     program.write_text(f"""#!/bin/sh
-exec unshare --mount sh -c '
+exec unshare --mount sh -c 'trap : TERM
   mount -t tmpfs none /etc/chromium && mkdir -p /etc/chromium/policies/managed &&
   cp "$0/policies.json" /etc/chromium/policies/managed/ && mount --bind "$0/drivers" /proc/tty/drivers &&
   UMOCKDEV_DIR="{bus.root}" LD_PRELOAD={PRELOAD} chromium "$@" {" ".join(FEW_FORKS)}; exit $?

@@ -82,10 +82,9 @@ class Host:
         say(ask=self.asked, key=key, kind=kind, data=data.hex())
 
     def plug(self, key, text, node, paths, hidraw):
-        self.testbed.add_from_string(text)  # which tells the programs too
-        device = {"node": node, "paths": paths, "handler": None, "watch": None}
-        device["handler"] = Hidraw(self, key) if hidraw else Line()
+        device = {"node": node, "paths": paths, "handler": Hidraw(self, key) if hidraw else Line(), "watch": None}
         self.testbed.attach_ioctl(node, device["handler"])
+        self.testbed.add_from_string(text)  # tells the programs, which may open it at once
         device["fd"] = self.testbed.get_dev_fd(node)
         self.devices[key] = device
         if not hidraw:

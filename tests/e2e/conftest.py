@@ -28,13 +28,10 @@ from app.postgres import with_database
 from services.base import clock, database
 from tests.city import CITY_NOW
 from tests.devices import mynumber
+from tests.devices.chromium import FLAGS
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "test-results"
-FLAGS = [
-    "--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 STAFF_SIZE = {"width": 1366, "height": 768}
 RESIDENT_SIZE = {"width": 1024, "height": 768}
 PASSWORD = "iga-demo"
@@ -203,10 +200,7 @@ class Browsers:
         context = await self.context(STAFF_SIZE, url=url)
         page = await context.new_page()
         await page.goto("/sign-in")
-        await page.get_by_label("職員ID").fill(user)
-        await page.get_by_label("パスワード").fill(PASSWORD)
-        await page.get_by_label("この端末").select_option(terminal)
-        await page.get_by_role("button", name="サインイン").click()
+        await sign_in(page, user, terminal)
         await page.wait_for_url(url + "/" if url else self.url + "/")
         return page
 
@@ -241,6 +235,14 @@ async def city(server: Server) -> AsyncIterator[None]:
     database.configure(server.database_url)
     yield
     await database.dispose()
+
+
+async def sign_in(page: Page, user: str, terminal: str) -> None:
+    """Fill in the form that the page shows."""
+    await page.get_by_label("職員ID").fill(user)
+    await page.get_by_label("パスワード").fill(PASSWORD)
+    await page.get_by_label("この端末").select_option(terminal)
+    await page.get_by_role("button", name="サインイン").click()
 
 
 Clerk = Callable[..., Awaitable[Page]]

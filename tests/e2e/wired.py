@@ -9,8 +9,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.devices.bus import Bus, HidDevice, Plugged, browser_on, bus, missing, policies
+from tests.devices.chromium import FLAGS
 from tests.devices.needed import require
-from tests.e2e.conftest import FLAGS, Browsers, Server
+from tests.e2e.conftest import Browsers, Server
 
 
 @dataclass
@@ -37,8 +38,7 @@ class WiredTerminal:
 
     async def say(self, device: HidDevice, reports: Iterable[bytes]) -> None:
         """The device sends input reports, one by one."""
-        for report in reports:
-            await asyncio.to_thread(self.plugged[device].send, report)
+        await asyncio.to_thread(self.plugged[device].send_all, reports)
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until what the devices were told makes ``condition`` true."""

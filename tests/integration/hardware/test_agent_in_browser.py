@@ -12,10 +12,9 @@ from hardware.agent.results import TextRead, result_of
 from hardware.agent.server import listening
 from hardware.agent.terminal import Terminal
 from hardware.cards.simulation import SimulatedReaders
+from tests.devices.chromium import FLAGS
 from tests.devices.mynumber import MyNumberCard
 from tests.integration.hardware.agent_page import REPLY_KEY, SERVER_KEY
-
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 
 READ_CARD = """async ([port, pin]) => {
   const socket = new WebSocket(`ws://127.0.0.1:${port}`);

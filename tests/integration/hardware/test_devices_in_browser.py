@@ -8,9 +8,8 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from tests.devices.bus import WACOM, Bus, browser_on, bus, missing, policies
+from tests.devices.chromium import FLAGS
 from tests.devices.needed import require
-
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 
 LISTEN = """async () => {
   window.heard = [];

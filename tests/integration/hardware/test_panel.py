@@ -9,50 +9,55 @@ from collections.abc import Iterator
 import pytest
 
 from hardware.agent.operations import Operation
-from tests.devices.panel import CARDS, READER, Bench, panel
+from tests.devices.panel import panel
+from tests.devices.panel_cards import CARDS, READER, CardSection
 from tests.integration.hardware.agent_page import agent, page
 
 MYNUMBER = next(iter(CARDS))
 
 
 @pytest.fixture
-def shown() -> Iterator[tuple[Bench, str]]:
-    bench = Bench()
-    with panel(bench, port=0) as address:
-        yield bench, address
+def shown() -> Iterator[tuple[CardSection, str]]:
+    cards = CardSection()
+    with panel([cards], port=0) as address:
+        yield cards, address
 
 
-def press(address: str, action: str, card: str = "") -> str:
+def press(address: str, action: str, value: str = "", *, device: str = "cards") -> str:
     """Presses a button and gives the page that comes back."""
-    form = urllib.parse.urlencode({"action": action, "card": card}).encode()
-    with urllib.request.urlopen(address, form, timeout=10) as answer:
+    form = urllib.parse.urlencode({"action": action, "value": value}).encode()
+    with urllib.request.urlopen(f"{address}/{device}", form, timeout=10) as answer:
         return str(answer.read().decode())
 
 
-def test_every_card_can_be_laid_and_taken(shown: tuple[Bench, str]) -> None:
-    bench, address = shown
+def test_every_card_can_be_laid_and_taken(shown: tuple[CardSection, str]) -> None:
+    cards, address = shown
     for name in CARDS:
-        assert f'<p role="status">{name}' in press(address, "insert", name)
-        assert bench.readers.states()[0].atr is not None
+        assert f'id="cards">{name} 残り' in press(address, "insert", name)
+        assert cards.readers.states()[0].atr is not None
         assert "カードなし" in press(address, "pull")
     assert "リーダーなし" in press(address, "unplug")
     assert "カードなし" in press(address, "plug")
 
 
-def test_a_button_that_does_not_exist_is_refused(shown: tuple[Bench, str]) -> None:
-    for action, card in (("explode", ""), ("insert", "nobody's card")):
+def test_a_button_that_does_not_exist_is_refused(shown: tuple[CardSection, str]) -> None:
+    for device, action, value in (
+        ("cards", "explode", ""),
+        ("cards", "insert", "nobody's card"),
+        ("toaster", "insert", MYNUMBER),
+    ):
         with pytest.raises(urllib.error.HTTPError) as refused:
-            press(shown[1], action, card)
+            press(shown[1], action, value, device=device)
         assert refused.value.code == 400
 
 
-async def test_what_the_panel_does_the_page_sees(shown: tuple[Bench, str]) -> None:
-    bench, address = shown
+async def test_what_the_panel_does_the_page_sees(shown: tuple[CardSection, str]) -> None:
+    cards, address = shown
 
     async def do(action: str, card: str = "") -> None:
         await asyncio.to_thread(press, address, action, card)
 
-    async with agent(bench.readers) as port, page(port) as mine:
+    async with agent(cards.readers) as port, page(port) as mine:
         await mine.admit()
         await do("insert", MYNUMBER)
         assert await mine.hear("event") == {"type": "event", "event": "inserted", "reader": READER}
