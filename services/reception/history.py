@@ -7,6 +7,7 @@ from typing import Any
 from services.base import sql
 from services.base.database import AsyncSession
 from services.reception import undo_queries
+from services.reception.secret import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,17 @@ class Entry:
 
 async def history(session: AsyncSession, visit_id: str) -> list[Entry]:
     """Every event of the visit, oldest first; empty when there is no such visit."""
-    return [_entry(found) for found in await sql.rows(session, undo_queries.HISTORY, visit_id)]
+    return [_entry(visit_id, found) for found in await sql.rows(session, undo_queries.HISTORY, visit_id)]
 
 
-def _entry(found: sql.Found) -> Entry:
+def _entry(visit_id: str, found: sql.Found) -> Entry:
     detail = dict(found["data"])
     changes = tuple(
         ChangedValue(
             c["k"],
             c["i"],
-            (c["old"] or {}).get("value"),
-            (c["new"] or {}).get("value"),
+            opened(visit_id, c["k"], c["i"], (c["old"] or {}).get("value")),
+            opened(visit_id, c["k"], c["i"], (c["new"] or {}).get("value")),
             (c["new"] or {}).get("source", ""),
         )
         for c in detail.pop("changes", ())

@@ -8,6 +8,7 @@ from services.base import sql
 from services.base.database import AsyncSession
 from services.reception import queries
 from services.reception.errors import VisitNotFound
+from services.reception.secret import opened_value
 from services.reception.state import NOBODY, Decision, Participant, Value, VisitState
 
 
@@ -61,7 +62,8 @@ def picture(found: Any) -> VisitState:
 def place(state: VisitState, values: Iterable[Value]) -> None:
     """Put values that were read where they belong: known, emptied by a person, or (undone, person removed) nowhere."""
     keys = state.keys
-    for value in values:
+    for read in values:
+        value = opened_value(state.id, read)
         key = (value.person_key, value.item)
         state.values.pop(key, None)
         state.cleared.pop(key, None)

@@ -11,6 +11,7 @@ from services.base.events import bus
 from services.handoff.boards import tell_boards, tell_boards_at_once
 from services.reception import log, queries
 from services.reception.errors import LeaseLost, NoSuchPerson, NotYours, StaleWrite, VisitClosed, VisitNotFound
+from services.reception.secret import opened, sealed
 from services.reception.state import Actor, Stored
 
 Values = Mapping[tuple[str, str], Any]  # (person key, item) → value; ``None`` clears
@@ -107,7 +108,7 @@ async def put_at_once(  # noqa: PLR0917
     together = bus.connected  # else the statement itself tells of it
     for _ in range(_RACES):
         found = await sql.rows_at_once(queries.WRITE, *parameters, *((None, None) if together else (before, after)))
-        if (stored := _outcome(found[0] if found else None, actor)) is not None:
+        if (stored := _outcome(found[0] if found else None, visit_id, actor)) is not None:
             if together and (revision := found[0]["written"] or found[0]["replayed"]):
                 bus.announce(f"{before}{revision}{after}")
             if item == queries.PURPOSE:
@@ -120,10 +121,10 @@ async def _write_in(
     session: AsyncSession, visit_id: str, actor: Actor, values: Values, parameters: Sequence[object]
 ) -> Stored:
     """Run the write in ``session``; after a lost race, hold the visit first so that the second time is the last."""
-    stored = _outcome(await sql.row(session, queries.WRITE, *parameters), actor)
+    stored = _outcome(await sql.row(session, queries.WRITE, *parameters), visit_id, actor)
     if stored is None:
         await log.lock(session, visit_id)
-        stored = _outcome(await sql.row(session, queries.WRITE, *parameters), actor)
+        stored = _outcome(await sql.row(session, queries.WRITE, *parameters), visit_id, actor)
     assert stored is not None, "the visit is locked"
     if any(item == queries.PURPOSE for _, item in values):
         await tell_boards(session, visit_id)
@@ -140,7 +141,9 @@ def _parameters(
     idempotency_key: str | None = None,
     gently: bool = False,
 ) -> tuple[object, ...]:
-    changes = json.dumps([{"k": key, "i": item, "v": value} for (key, item), value in values.items()])
+    changes = json.dumps(
+        [{"k": key, "i": item, "v": sealed(visit_id, key, item, value)} for (key, item), value in values.items()]
+    )
     before, after = log.notification(visit_id, "value", log.ids_of(values))
     return (
         visit_id, actor.lease_token, changes, source, actor.user_id, actor.terminal_id, clock.now(), expected_revision,
@@ -148,7 +151,7 @@ def _parameters(
     )  # fmt: skip
 
 
-def _outcome(found: Mapping[str, Any] | None, actor: Actor) -> Stored | None:
+def _outcome(found: Mapping[str, Any] | None, visit_id: str, actor: Actor) -> Stored | None:
     """What the statement's row means; ``None`` when another writer was faster and it has to run again."""
     if found is None:
         raise VisitNotFound
@@ -164,7 +167,8 @@ def _outcome(found: Mapping[str, Any] | None, actor: Actor) -> Stored | None:
         raise VisitClosed
     if (stale := found["stale"]) is not None:
         at = datetime.fromisoformat(stale["old_at"]).astimezone(clock.JST)
-        raise StaleWrite(stale["k"], stale["i"], stale["old_value"], at, name=stale["name"])
+        theirs = opened(visit_id, stale["k"], stale["i"], stale["old_value"])
+        raise StaleWrite(stale["k"], stale["i"], theirs, at, name=stale["name"])
     if found["stranger"] is not None:
         raise NoSuchPerson(person_key=found["stranger"])
     return None if found["differs"] else Stored(found["revision"])
