@@ -65,6 +65,7 @@ async def test_a_protected_person_stops_the_clerk_and_her_address_is_nowhere(sta
     await visit.page.keyboard.press("Escape")  # it cannot be waved away
     await expect(visit.dialog).to_be_visible()
     await visit.dialog.get_by_role("button", name="確認しました").click()
+    await expect(visit.dialog).to_have_count(0)  # it says the same as the bar while it goes
     await expect(visit.page.get_by_role("alert").filter(has_text="支援措置")).to_be_visible()
     await expect(visit.next).to_be_disabled()
     database.configure(server.database_url)
