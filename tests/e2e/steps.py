@@ -14,11 +14,19 @@ async def read_to(screen: ResidentScreen, label: str) -> None:
         await expect(progress).not_to_have_text(before)
 
 
-async def sign(screen: ResidentScreen, papers: int) -> None:
+#: The list of papers, on, the pad's heading, done, thanks.
+SIGNING = {
+    "ja": ("この{}枚を提出します", "署名へ進む", "お名前を書いてください", "これでよい", "ありがとうございました"),
+    "en": ("These {} forms will be submitted", "Go on to sign", "Please sign your name", "This is fine", "Thank you"),
+}
+
+
+async def sign(screen: ResidentScreen, papers: int, language: str = "ja") -> None:
     """The resident goes on from the list of papers, signs once by finger, and is thanked."""
-    await expect(screen.heading).to_have_text(f"この{papers}枚を提出します")
-    await screen.touch("署名へ進む")
-    await screen.says("お名前を書いてください")
+    listed, on, pad, done, thanks = SIGNING[language]
+    await expect(screen.heading).to_have_text(listed.format(papers))
+    await screen.touch(on)
+    await screen.says(pad)
     await (await screen.finger()).sign()
-    await screen.touch("これでよい")
-    await screen.says("ありがとうございました")
+    await screen.touch(done)
+    await screen.says(thanks)

@@ -17,6 +17,7 @@ from tests.e2e.pages.resident import ResidentScreen
 from tests.e2e.pages.sign import SignScreen
 from tests.e2e.pages.visit import VisitScreen
 from tests.e2e.papers import paper
+from tests.e2e.steps import sign
 from tests.e2e.visits import blank
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -126,12 +127,7 @@ async def test_a_child_is_born_to_parents_from_abroad(staff: Clerk, resident: Cl
     await visit.go_on("sign")
     await Control(clerk).show("内容を確認してもらう")
     await screen.read_all("Correct")
-    await expect(screen.heading).to_have_text(f"These {len(PROCEDURES)} forms will be submitted")
-    await screen.touch("Go on to sign")
-    await screen.says("Please sign your name")
-    await (await screen.finger()).sign()
-    await screen.touch("This is fine")
-    await screen.says("Thank you")
+    await sign(screen, len(PROCEDURES), "en")
     assert await violations(screen.page) == []
     await expect(SignScreen(clerk).seals("署名済み")).to_have_count(len(PROCEDURES))
 
