@@ -7,16 +7,18 @@ from typing import Any
 from services.base import secrets
 from services.reception.state import Value
 
-SECRET = frozenset({"p.mynumber"})  # of a register's people a visit holds no more than 「…1234」
+# Not 住民票コード: the register itself holds it open, and sealed it would be another text at every prefill.
+SECRET = frozenset({"p.mynumber"})
+_MASKED = "…"  # how a register's number begins: a visit holds no more of it than 「…1234」
 _SEALED = "sealed"
 
 
 def sealed(visit_id: str, person_key: str, item: str, value: Any) -> Any:
-    """``value`` as it may be stored: a whole number only for this person of this visit, anything else as it is.
+    """``value`` as it may be stored: what was typed as a number only for this person of this visit, all else as it is.
 
     :raises BadKey: this process has no key.
     """
-    if item not in SECRET or not isinstance(value, str) or not value.isdecimal():
+    if item not in SECRET or not isinstance(value, str) or value.startswith(_MASKED):
         return value
     return {_SEALED: base64.b64encode(secrets.seal(value, _owner(visit_id, person_key))).decode()}
 
