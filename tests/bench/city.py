@@ -48,7 +48,7 @@ async def clear(url: str) -> None:
         async with database.transaction() as session:
             await run(session, "truncate visit cascade")
             of_clerks = {
-                "staff_session": "user_id", "resident_screen": "terminal_id", "terminal": "id", "staff_user": "id"
+                "staff_session": "terminal_id", "resident_screen": "terminal_id", "terminal": "id", "staff_user": "id"
             }  # fmt: skip
             for table, column in of_clerks.items():
                 await run(session, f"delete from {table} where {column} like 'bench%'")
