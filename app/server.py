@@ -40,8 +40,9 @@ def build(settings: Settings, url: str) -> FastAPI:
         core.sio.packet_class.uses_binary_events = False  # looking through each message for bytes cost a tenth
         core.sio.eio.ping_interval = core.sio.eio.ping_timeout = PING_SECONDS
         gc.collect()
-        gc.freeze()  # full collections stop the loop for half a second at 450 terminals (nicegui.md)
-        gc.set_threshold(50_000, 50, 100_000)
+        gc.freeze()  # full collections stop the loop for half a second at 450 terminals (nicegui.md), the middle ones
+        # for a second when 450 have just opened their pages: so small and often, and never a full one
+        gc.set_threshold(20_000, 5, 100_000)
         announce(settings)
         yield
         await bus.stop()
