@@ -11,7 +11,7 @@ from tests.e2e.visits import MOVE, blank, family, pair, protected
 pytestmark = pytest.mark.usefixtures("city")
 CLERK, OFFICE = "tanabe", "br-aoyama"
 SHOWN = ("田中", "タナカ", "栄1丁目1番1号", "090-1234-5678", "12 May 1986", "昭和61年")
-OF_THE_FIRST = (*SHOWN, "1986-05-12", "|p1")
+OF_THE_FIRST = (*SHOWN, "1986-05-12", "1986年", "1986/", "/1986", "May 1986", "S61.", "|p1")
 MEMO = "夫には知らせないでほしいとのこと"
 
 
