@@ -91,7 +91,7 @@ class ResidentVisit:
         return [person.person_id for person in self.state.persons if person.person_id]
 
     def _changed(self, change: Change) -> None:
-        if change.kind in SAID | {"persons", "resync"}:
+        if change.kind in SAID | {"persons", "resync", guard.CHANGED}:
             background_tasks.create(self._look_up(change), context=self._client)
         else:
             self._told(change)

@@ -22,6 +22,7 @@ from services.navigation import service as navigation
 from services.navigation.service import Judgement, Questionnaire
 from services.reception import live
 from services.reception.state import Actor, Value, VisitState
+from services.registry import guard
 from services.staff import service as staff
 
 __all__ = ["Changed", "Key", "Outcome", "VisitModel"]
@@ -177,7 +178,7 @@ class VisitModel(Writing):
         self._moved.set()
         key = (change.data["person_key"], change.data["item"]) if "item" in change.data else None
         self._sealed = self._sealed or change.kind == "signed"
-        if change.kind in {"persons", "signed", "resync"}:
+        if change.kind in {"persons", "signed", "resync", guard.CHANGED}:
             background_tasks.create(self._read_people(), context=self._client)
         if key is None or not is_quiet(self.catalogue, key[1]):
             self._judgement = self._questionnaire = None

@@ -12,9 +12,10 @@ from services.base.events import Change, bus
 from services.reception import queries
 from services.reception.loading import load_at_once, place
 from services.reception.state import Value, VisitState
+from services.registry import guard
 
 Listener = Callable[[Change], None]
-PASSED_ON = frozenset({"mark", "confirm", "signed"})  # about tables that are not part of the picture
+PASSED_ON = frozenset({"mark", "confirm", "signed", guard.CHANGED})  # about tables that are not part of the picture
 AGAIN_AFTER = 1.0  # seconds
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class LiveVisit:
         self._pending: list[Change] = []
         self._began = 0  # revision of the first picture
         self._catching_up: asyncio.Task[None] | None = None
-        self._unsubscribe = bus.subscribe(f"visit:{visit_id}", self._heard)
+        self._unsubscribe = [bus.subscribe(topic, self._heard) for topic in (f"visit:{visit_id}", guard.CHANGED)]
         self._loading: asyncio.Future[VisitState] = asyncio.ensure_future(load_at_once(visit_id))
 
     async def enter(self) -> Watch:
@@ -88,7 +89,8 @@ class LiveVisit:
         self._watches.discard(watch)
         if not self._watches and _visits.get(self.id) is self:
             del _visits[self.id]
-            self._unsubscribe()
+            for unsubscribe in self._unsubscribe:
+                unsubscribe()
 
     def _heard(self, change: Change) -> None:
         if change.data.get("revision", self._began + 1) <= self._began:

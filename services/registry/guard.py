@@ -14,7 +14,11 @@ from services.base.database import AsyncSession
 from services.registry.errors import Stopped
 from services.registry.views import StopView
 
-__all__ = ["IS_SHIELDED", "SHIELDED_HOUSEHOLDS", "Door", "Stopped", "require_free", "stops"]
+__all__ = ["CHANGED", "IS_SHIELDED", "SHIELDED_HOUSEHOLDS", "Door", "Stopped", "require_free", "stops"]
+
+CHANGED = "stops"
+"""Topic and kind of what the database says when a protection enters or leaves the register (migration 0003): whoever
+shows somebody has to ask the guard again."""
 
 SHIELDED_HOUSEHOLDS = """
     select m.household_id from protection x join person m on m.id = x.person_id

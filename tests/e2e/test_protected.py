@@ -1,12 +1,15 @@
 """支援措置: the address of a protected mother reaches no screen, no paper, no answer and no frame, by no door."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from playwright.async_api import Page, expect
 
-from services.base import database
-from services.base.sql import row
+from services.base import clock, database
+from services.base.sql import row, run
+from services.registry.models import Protection
 from tests.city import DEMO
 from tests.e2e.conftest import Clerk
 from tests.e2e.hearing import Hearing
@@ -18,6 +21,7 @@ from tests.e2e.visits import blank, pair
 pytestmark = pytest.mark.usefixtures("city")
 MOTHER, FATHER = DEMO["protected_mother"], DEMO["abuser"]
 TERMINAL = "juminka-koseki-7"
+AT_HOME = DEMO["three_generations_head"]
 STEPS = ("identify", "purpose", "questions", "forms", "sign", "handoff")
 
 
@@ -102,6 +106,58 @@ async def test_the_former_husband_learns_nothing_from_his_own_visit(staff: Clerk
     assert [secret for secret in await secrets_of_the_mother() if secret in heard] == []
     assert [name for name in ("美咲", "結菜") if name in heard] == []
     assert "".join(await address_of(FATHER)) in heard, "the control: an address that is not protected is heard"
+
+
+@asynccontextmanager
+async def under_protection(person_id: str) -> AsyncIterator[None]:
+    """The register holds a 支援措置 for this person while this lasts; no visit is touched by it."""
+    async with database.transaction() as session:
+        session.add(Protection(person_id=person_id, kind="shien", started_on=clock.today()))
+    try:
+        yield
+    finally:
+        async with database.transaction() as session:
+            await run(session, "delete from protection where person_id = $1", person_id)
+
+
+async def neighbour_of(person_id: str) -> str:
+    """Somebody else of the same household."""
+    async with database.transaction() as session:
+        found = await row(
+            session,
+            "select m.id from person p join person m using (household_id)"
+            " where p.id = $1 and m.id <> p.id and m.state = 'resident' order by m.order_no limit 1",
+            person_id,
+        )
+    assert found is not None
+    return str(found["id"])
+
+
+@pytest.mark.parametrize("of_the_household", [False, True], ids=["of the visitor", "of somebody at home"])
+async def test_a_protection_that_comes_in_the_middle_of_a_visit_stops_every_open_screen(
+    staff: Clerk, resident: Clerk, of_the_household: bool
+) -> None:
+    await blank(TERMINAL)
+    clerk, screen = await staff("yamada", TERMINAL), ResidentScreen(await resident())
+    await pair("yamada", TERMINAL, await screen.code())
+    await screen.is_blank()
+    visit = await VisitScreen.begin(clerk)
+    await visit.identified(AT_HOME)
+    await Control(clerk).box.get_by_role("button", name="入力を見せる").click()
+    town = (await address_of(AT_HOME))[0].removeprefix("三重県伊賀市")
+    await expect(screen.page.get_by_text(town).first).to_be_visible()
+    assert await clerk.get_by_role("alert").filter(has_text="支援措置").count() == 0
+
+    who = await neighbour_of(AT_HOME) if of_the_household else AT_HOME
+    async with under_protection(who):
+        await screen.says("職員にお声がけください")
+        assert town not in await screen.everything()
+        await expect(visit.dialog).to_contain_text("手続きを止めてください")
+        await visit.dialog.get_by_role("button", name="確認しました").click()
+        await expect(clerk.locator(".visit-stop")).to_contain_text("支援措置")
+        assert town not in await clerk.locator(".visit-right").inner_text()
+    await expect(screen.page.get_by_text(town).first).to_be_visible()
+    await expect(clerk.locator(".visit-stop")).to_be_hidden()
 
 
 @pytest.mark.parametrize(

@@ -230,17 +230,26 @@ async def elsewhere(city_hall: str) -> AsyncIterator[asyncio.Queue[str]]:
     await connection.close()
 
 
+async def heard(elsewhere: asyncio.Queue[str], kind: str) -> None:
+    while json.loads(await elsewhere.get())[1] != kind:
+        pass
+
+
+async def only_what_is_to_come(elsewhere: asyncio.Queue[str]) -> None:
+    """Wait for the last that beginning a visit with a person says: it comes on a connection of its own, later."""
+    await asyncio.wait_for(heard(elsewhere, "persons"), 10)
+
+
 async def test_what_is_written_at_once_is_told_once_to_every_process(elsewhere: asyncio.Queue[str]) -> None:
     visit_id, holder, key = await begin_with_person()
-    while not elsewhere.empty():
-        elsewhere.get_nowait()
+    await only_what_is_to_come(elsewhere)
     items = [f"p.{name}" for name in ("name", "kana", "tel", "birth", "sex", "workplace")]
     stored = await asyncio.gather(*(reception.put_at_once(visit_id, holder, key, item, "はる") for item in items))
-    heard = [json.loads(await asyncio.wait_for(elsewhere.get(), 10)) for _ in items]
-    assert sorted((data["item"], data["revision"]) for _, _, data in heard) == sorted(
+    said = [json.loads(await asyncio.wait_for(elsewhere.get(), 10)) for _ in items]
+    assert sorted((data["item"], data["revision"]) for _, _, data in said) == sorted(
         (item, one.revision) for item, one in zip(items, stored, strict=True)
     )
-    assert {(topic, kind) for topic, kind, _ in heard} == {(f"visit:{visit_id}", "value")}
+    assert {(topic, kind) for topic, kind, _ in said} == {(f"visit:{visit_id}", "value")}
     assert elsewhere.empty()
 
 
@@ -249,8 +258,7 @@ async def test_a_repeated_write_is_told_again_because_its_first_telling_may_be_l
 ) -> None:
     visit_id, holder, key = await begin_with_person()
     await reception.put_at_once(visit_id, holder, key, "p.name", "はる", idempotency_key="k")
-    while json.loads(await asyncio.wait_for(elsewhere.get(), 10))[1] != "value":
-        pass
+    await asyncio.wait_for(heard(elsewhere, "value"), 10)
     again = await reception.put_at_once(visit_id, holder, key, "p.name", "はる", idempotency_key="k")
     _, kind, data = json.loads(await asyncio.wait_for(elsewhere.get(), 10))
     assert (kind, data["revision"]) == ("value", again.revision)
@@ -260,8 +268,7 @@ async def test_without_a_connection_of_the_bus_the_write_tells_by_itself(elsewhe
     visit_id, holder, key = await begin_with_person()
     await bus.stop()
     assert not bus.connected
-    while not elsewhere.empty():
-        elsewhere.get_nowait()
+    await only_what_is_to_come(elsewhere)
     stored = await reception.put_at_once(visit_id, holder, key, "p.name", "はる")
     _, kind, data = json.loads(await asyncio.wait_for(elsewhere.get(), 10))
     assert (kind, data["revision"]) == ("value", stored.revision)
