@@ -39,7 +39,8 @@ async def until_mark(said: asyncio.Queue[str]) -> list[str]:
     ("statement", "told"),
     [
         (
-            "insert into protection (person_id, kind, started_on, provisional) select id, 'koken', current_date, false from person",
+            "insert into protection (person_id, kind, started_on, provisional)"
+            " select id, 'koken', current_date, false from person",
             [TOLD],
         ),
         ("update protection set provisional = not provisional", [TOLD]),
