@@ -1,7 +1,7 @@
 """Facts in groups that change while somebody looks at them: only what changed travels, and the newest are marked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nicegui.element import Element
 
@@ -57,6 +57,22 @@ class FactSheet(Element, component="fact_sheet.js"):
             self.update()
         else:
             self.run_method("show", content, newest)
+
+    def put(self, line: Line) -> bool:
+        """Show ``line`` in the place of the fact that has its id; ``False`` when none stands there."""
+        for row, group in enumerate((self._shown or {}).values()):
+            for place, known in enumerate(group.lines):
+                if known.id != line.id:
+                    continue
+                if known != line:
+                    lines = (*group.lines[:place], line, *group.lines[place + 1 :])
+                    assert self._shown is not None
+                    self._shown[group.id] = replace(group, lines=lines)
+                    with self._props.suspend_updates():
+                        self._props["groups"][row]["lines"][place] = _as_dict(line)
+                    self.run_method("put", [_as_dict(line)])
+                return True
+        return False
 
     def forget(self) -> None:
         """Take the next facts as the first: none of them is new."""

@@ -184,8 +184,9 @@ class ResidentControl:
 
     def allow(self, mine: bool) -> None:
         """Whether this clerk works on the visit: nobody else puts it on a screen."""
-        self._mine = mine
-        self._say()
+        if mine != self._mine:
+            self._mine = mine
+            self._say()
 
     def _heard(self, change: Change) -> None:
         if change.kind == "copy" and change.data.get("visit") == self._visit_id:

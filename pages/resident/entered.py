@@ -38,6 +38,17 @@ def entered(state: VisitState, catalogue: Catalogue, language: Words, written: W
     return groups
 
 
+def rewritten(
+    state: VisitState, catalogue: Catalogue, language: Words, written: Written, key: tuple[str, str]
+) -> Line | None:
+    """The line of the one value that changed (person key, item); ``None`` where more than a text is another now."""
+    person_key, item = key
+    value, kept = state.values.get(key), written.get((item, person_key))
+    if value is None or kept is None or kept[1] is None or not _theirs(catalogue.items[item], value):
+        return None
+    return _line(catalogue, value, language, written)
+
+
 def _order(catalogue: Catalogue) -> dict[str, int]:
     if catalogue.version not in _orders:
         _orders[catalogue.version] = {key: n for n, key in enumerate(dict.fromkeys([*IDENTITY, *catalogue.items]))}

@@ -4,7 +4,7 @@ from nicegui import ui
 
 from components.fact_sheet import FactSheet
 from components.text import text
-from pages.resident.entered import Written, entered
+from pages.resident.entered import Written, entered, rewritten
 from pages.resident.pieces import heading
 from pages.resident.visit import ResidentVisit
 from pages.resident.words import Words
@@ -27,6 +27,11 @@ class Follow:
 
     def changed(self, change: Change) -> None:
         """Show what is known now."""
+        if change.kind == "value" and "item" in change.data:
+            key = (change.data["person_key"], change.data["item"])
+            line = rewritten(self._visit.state, self._visit.catalogue, self._words, self._written, key)
+            if line is not None and self._sheet.put(line):
+                return
         self._show()
 
     def translate(self, words: Words) -> None:

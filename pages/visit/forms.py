@@ -1,6 +1,8 @@
 """内容確認: every form of the visit with what is known on it; what is missing is typed here, once for all forms."""
 
 import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
 
 from components.form_list import Entry, FormList
 from components.scope import Scope
@@ -24,6 +26,16 @@ async def draw(page: VisitPage) -> None:
     step.build()
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said of one form as it is filled now."""
+
+    form: FilledForm
+    entry: Entry
+    missing: frozenset[str]
+    faulty: bool
+
+
 class _FormsStep:
     """The list of forms at the left and one of them at the right."""
 
@@ -33,6 +45,7 @@ class _FormsStep:
         self._papers = Paperwork(page.model)
         self.standing = Standing(page.model)
         self._chosen: FormKey | None = None
+        self._said: dict[FormKey, _Said] = {}
         self._count_soon: asyncio.TimerHandle | None = None
 
     def build(self) -> None:
@@ -50,9 +63,18 @@ class _FormsStep:
 
     # Following the visit
 
-    async def _changed(self, changed: Changed) -> None:
+    def _changed(self, changed: Changed) -> Awaitable[None] | None:
         if changed.kind in {"mark", "confirm", "signed", "resync"}:
-            await self.standing.read()
+            return self._look_again(changed)
+        self._follow(changed)
+        return None
+
+    async def _look_again(self, changed: Changed) -> None:
+        await self.standing.read()
+        self._said.clear()
+        self._follow(changed)
+
+    def _follow(self, changed: Changed) -> None:
         if changed.kind in {"judged", "persons", "people", "resync"}:
             self._papers.look_again()
         if changed.key and self._papers.follow(changed.key) and self._chosen:
@@ -82,10 +104,10 @@ class _FormsStep:
         """Say in the list, and at the foot, how much is still open."""
         if self._scope.is_deleted:
             return
-        forms = self._in_order(self._papers.all())
-        self._list.show([self._entry(form) for form in forms], written(self._chosen) if self._chosen else None)
-        missing = len({box.key for form in forms for box in form.missing})  # many stand on several forms
-        ready = not missing and not any(form.errors for form in forms) and not self.standing.wrong
+        said = [self._say(form) for form in self._in_order(self._papers.all())]
+        self._list.show([one.entry for one in said], written(self._chosen) if self._chosen else None)
+        missing = len(frozenset().union(*(one.missing for one in said)))  # many stand on several forms
+        ready = not missing and not any(one.faulty for one in said) and not self.standing.wrong
         note = t("forms.ready") if ready else t("forms.open", n=missing) if missing else t("forms.to_mend")
         self._page.foot.set(back=self._page.back, next=self._page.next, label=t("forms.go_on"), note=note)
 
@@ -93,6 +115,14 @@ class _FormsStep:
         """This desk's forms first, otherwise as the catalogue orders the desks."""
         here = self._model.here.office_id
         return sorted(forms, key=lambda form: self._papers.desk(form.key) != here)
+
+    def _say(self, form: FilledForm) -> "_Said":
+        """What the list says of ``form``: worked out once for as long as nothing on it changes."""
+        said = self._said.get(form.key)
+        if said is None or said.form is not form:
+            missing = frozenset(box.key for box in form.missing)
+            said = self._said[form.key] = _Said(form, self._entry(form), missing, bool(form.errors))
+        return said
 
     def _entry(self, form: FilledForm) -> Entry:
         desk = self._model.catalogue.desks.get(self._papers.desk(form.key))

@@ -28,14 +28,15 @@ _known: dict[str, frozenset[str]] = {}  # catalogue version → every fact in it
 
 
 def items_in_rules(catalogue: Catalogue) -> frozenset[str]:
-    """Every fact that a rule of a procedure, question or document names."""
+    """Every fact that a rule of a procedure, question or document names, or a fact is derived from."""
     if catalogue.version not in _known:
         rules = [p.when for p in catalogue.procedures.values()]
         rules += [d.when for p in catalogue.procedures.values() for d in p.documents if d.when]
         rules += [q.show_if for q in catalogue.questions.values()]
         asked = [q.item for q in catalogue.questions.values()]
         bases = [p.deadline.base for p in catalogue.procedures.values() if p.deadline and p.deadline.base]
-        _known[catalogue.version] = frozenset(name for rule in (*rules, *asked, *bases) for name in _NAME.findall(rule))
+        named = {name for rule in (*rules, *asked, *bases) for name in _NAME.findall(rule)}
+        _known[catalogue.version] = _DERIVED_FROM | named
     return _known[catalogue.version]
 
 
@@ -45,4 +46,4 @@ def is_quiet(catalogue: Catalogue, item: str) -> bool:
     Anything that is not plain text (dates, choices, numbers) may feed a derived fact such as an age and is not quiet.
     """
     known = catalogue.items.get(item)
-    return known is not None and known.type in _WRITTEN and item not in items_in_rules(catalogue) | _DERIVED_FROM
+    return known is not None and known.type in _WRITTEN and item not in items_in_rules(catalogue)

@@ -1,6 +1,7 @@
 """One shared picture per visit and process, kept up to date by the event bus: what changed is read once for all pages.
 
-Own writes come back the same way as everybody else's (``docs/decisions/0002``).
+What this process has typed itself is put into the picture as soon as it is stored (:func:`wrote`); everything else,
+and whatever came in between, by the bus (``docs/decisions/0002``).
 """
 
 import asyncio
@@ -64,6 +65,7 @@ class LiveVisit:
         self._watches: set[Watch] = set()
         self._pending: list[Change] = []
         self._began = 0  # revision of the first picture
+        self._told: set[int] = set()  # revisions that were told before the bus brought them
         self._catching_up: asyncio.Task[None] | None = None
         self._unsubscribe = [bus.subscribe(topic, self._heard) for topic in (f"visit:{visit_id}", guard.CHANGED)]
         self._loading: asyncio.Future[VisitState] = asyncio.ensure_future(load_at_once(visit_id))
@@ -95,8 +97,27 @@ class LiveVisit:
     def _heard(self, change: Change) -> None:
         if change.data.get("revision", self._began + 1) <= self._began:
             return  # on its way while the first picture, which has it already, was read
+        if (revision := change.data.get("revision")) in self._told:
+            self._told.discard(revision)
+            return
+        if change.kind == "resync":  # what was on its way then does not come any more
+            self._told.clear()
         self._pending.append(change)
         self._work()
+
+    def wrote(self, value: Value) -> None:
+        """Take over what was stored just now, if nothing lies between it and the picture; else the bus brings all."""
+        if self.state is None or self._catching_up or self._pending or value.revision != self.state.revision + 1:
+            return
+        place(self.state, [value])
+        self.state.revision = value.revision
+        self._told.add(value.revision)
+        names = {"person_key": value.person_key, "item": value.item, "revision": value.revision}
+        self._tell(Change(f"visit:{self.id}", "value", names))
+
+    def _tell(self, change: Change) -> None:
+        for watch in list(self._watches):
+            watch.tell(change)
 
     def _work(self) -> None:
         if self._watches and self.state is not None and self._pending and self._catching_up is None:
@@ -110,8 +131,7 @@ class LiveVisit:
                 await self._read(changes)
                 for change in changes:
                     for single in _singly(change):
-                        for watch in list(self._watches):
-                            watch.tell(single)
+                        self._tell(single)
         except Exception:  # the database is away
             log.exception("The picture of visit %s could not be read; trying again.", self.id)
             self._pending.insert(0, Change(f"visit:{self.id}", "resync"))
@@ -146,6 +166,12 @@ async def watch(visit_id: str) -> Watch:
     if visit is None:
         visit = _visits[visit_id] = LiveVisit(visit_id)
     return await visit.enter()
+
+
+def wrote(visit_id: str, value: Value) -> None:
+    """``value`` of ``visit_id`` is stored: the pages of this process need not wait until they are told."""
+    if (visit := _visits.get(visit_id)) is not None:
+        visit.wrote(value)
 
 
 def _singly(change: Change) -> list[Change]:

@@ -12,7 +12,7 @@ PREFILLED_SQL = ", ".join(f"'{source}'" for source in sorted(PREFILLED))
 
 # $1 visit, $2 lease token, $3 changes [{k, i, v}], $4 source, $5 user, $6 terminal, $7 now, $8 expected revision,
 # $9 idempotency key, $10 leave answers alone (prefill), $11 kind of event, $12 and $13 the notification around the
-# revision, or null: the caller tells of it when it is committed
+# revision, or null: the caller tells of it when it is committed. ``kept``: what stood there first, of a single change
 WRITE = f"""
 with visit_now as materialized (
     select v.revision, v.state, l.token, l.terminal_id, u.name,
@@ -77,6 +77,7 @@ with visit_now as materialized (
 ), audited as ({changed_values(visit="$1", user="$5", terminal="$6", now="$7", source="$4")})
 select n.revision, n.state, n.token, n.terminal_id, n.name, n.replayed, exists (select from change) as differs,
        (select to_jsonb(s) from stale s) as stale, (select k from stranger) as stranger, b.revision as written,
+       (select jsonb_build_array(c.original, c.original_source) from change c limit 1) as kept,
        case when b.revision is not null and $12::text is not null
             then pg_notify('kakanai', $12 || b.revision || $13) end
 from visit_now n left join bumped b on true

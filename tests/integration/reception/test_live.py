@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -71,6 +72,46 @@ async def test_a_stored_value_reaches_every_page_with_the_picture_up_to_date() -
     await until(lambda: all(page.told for page in pages))
     assert [page.told for page in pages] == [[("value", "p.name", "はる")]] * 3
     assert pages[0].watch.state == await state_of(visit_id)
+    await everything_is_brought(visit_id)
+    assert [len(page.told) for page in pages] == [1] * 3
+
+
+async def everything_is_brought(visit_id: str) -> None:
+    """What was told before the bus brought it has been brought as well."""
+    await until(lambda: not live._visits[visit_id]._told)
+
+
+async def test_what_was_typed_here_is_in_the_picture_and_told_before_the_write_returns(
+    reads: list[str], own_key: Path
+) -> None:
+    visit_id, holder, key = await begin_with_person()
+    await do(lambda s: values.prefill(s, visit_id, holder, {(key, "p.kana"): "ハル"}, "core"))
+    page = await open_page(visit_id)
+    written: list[tuple[str, Any]] = [
+        ("p.name", "はる"),
+        ("p.kana", "ハルコ"),
+        ("p.mynumber", "123456789018"),
+        ("p.name", None),
+    ]
+    for item, value in written:
+        await reception.put_at_once(visit_id, holder, key, item, value)
+        assert page.told[-1] == ("value", item, value)
+        assert page.watch.state == await state_of(visit_id)
+    assert reads == ["load"]
+    await everything_is_brought(visit_id)
+    assert len(page.told) == len(written)
+
+
+async def test_what_came_in_between_and_is_not_known_here_yet_is_not_skipped() -> None:
+    visit_id, holder, key = await begin_with_person()
+    page = await open_page(visit_id)
+    await bus.stop()
+    await do(lambda s: reception.put(s, visit_id, holder, key, "p.kana", "ハル"))
+    await reception.put_at_once(visit_id, holder, key, "p.name", "はる")
+    assert (page.told, page.watch.state.get("p.name", key)) == ([], None)
+    bus._dispatch(Change(f"visit:{visit_id}", "resync"))
+    await until(lambda: bool(page.told))
+    assert page.watch.state == await state_of(visit_id)
 
 
 async def test_the_pages_of_a_visit_share_one_picture_read_once_per_change(reads: list[str]) -> None:
@@ -80,6 +121,9 @@ async def test_the_pages_of_a_visit_share_one_picture_read_once_per_change(reads
     assert len({id(page.watch.state) for page in pages}) == 1
     await reception.put_at_once(visit_id, holder, key, "p.name", "はる")
     await until(lambda: all(page.told for page in pages))
+    assert reads == ["load"]
+    await do(lambda s: reception.put(s, visit_id, holder, key, "p.kana", "ハル"))
+    await until(lambda: all(len(page.told) == 2 for page in pages))
     assert reads == ["load", "values"]
 
 
@@ -167,7 +211,7 @@ async def test_after_the_event_connection_was_away_the_picture_is_read_anew() ->
     visit_id, holder, key = await begin_with_person()
     page = await open_page(visit_id)
     await bus.stop()
-    await reception.put_at_once(visit_id, holder, key, "p.name", "はる")
+    await do(lambda s: reception.put(s, visit_id, holder, key, "p.name", "はる"))
     bus._dispatch(Change(f"visit:{visit_id}", "resync"))  # what the bus says when it is back
     await until(lambda: bool(page.told))
     assert [kind for kind, _, _ in page.told] == ["resync"]
@@ -184,11 +228,10 @@ async def test_a_read_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(live.sql, "rows_at_once", works)
         raise ConnectionError
 
-    write = reception.put_at_once
-    stored = asyncio.create_task(write(visit_id, holder, key, "p.name", "はる"))
-    await stored
     monkeypatch.setattr(live.sql, "rows_at_once", fails)
+    await do(lambda s: reception.put(s, visit_id, holder, key, "p.name", "はる"))
     await until(lambda: bool(page.told))
+    assert live.sql.rows_at_once is works, "it failed once"
     assert page.watch.state == await state_of(visit_id)
 
 
