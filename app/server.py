@@ -1,7 +1,6 @@
 """The composition root: one ASGI app of screens, HTTP routes, event bus and security, served by uvicorn."""
 
 import errno
-import gc
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -14,6 +13,7 @@ from nicegui import core, ui
 from rich.console import Console
 from starlette.middleware.gzip import GZipMiddleware
 
+from app import garbage
 from app.security import SecurityHeaders, SocketGuard
 from app.settings import ROOT, Settings
 from components import theme
@@ -34,17 +34,15 @@ def build(settings: Settings, url: str) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        database.configure(url, pool_size=20)
+        database.configure(url, pool_size=25)
         await bus.start(url)
         await routes.warm_up()
         core.sio.packet_class.uses_binary_events = False  # looking through each message for bytes cost a tenth
         core.sio.eio.ping_interval = core.sio.eio.ping_timeout = PING_SECONDS
-        gc.collect()
-        gc.freeze()  # full collections stop the loop for half a second at 450 terminals (nicegui.md), the middle ones
-        # for a second when 450 have just opened their pages: so small and often, and never a full one
-        gc.set_threshold(20_000, 5, 100_000)
-        announce(settings)
-        yield
+        async with garbage.in_quiet_moments() as keeper:
+            core.app.on_delete(keeper.page_closed)
+            announce(settings)
+            yield
         await bus.stop()
         await database.dispose()
 
@@ -112,5 +110,6 @@ def run(settings: Settings, url: str) -> None:
         log_level="warning",
         access_log=False,
         ws_max_size=2_000_000,
+        ws_ping_interval=None,  # socket.io asks by itself
         timeout_graceful_shutdown=3,
     )

@@ -142,12 +142,14 @@ class Field(Element, component="field.js"):
             error = UserError("field.not_stored")
         if self.is_deleted:
             return
+        shown = error is None and self._refused is None and self._box is not before  # by whoever follows the visit
         self._refused = None if error is None else self._reason(error)
         if error is None and self._box is before:  # until the change comes back by the event bus
             stored = replace(before, value=value)
             self._box = replace(stored, text=in_words(stored))
         self._update(acknowledged=version, failed=error is not None, theirs=isinstance(error, StaleWrite))
-        self.show(self._box)
+        if not shown:
+            self.show(self._box)
 
     def _read(self, entered: Any) -> Any:
         if _kind(self._box) == "select":

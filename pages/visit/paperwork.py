@@ -33,9 +33,11 @@ class Paperwork:
     def __init__(self, model: VisitModel) -> None:
         self._model = model
         self._filled: dict[FormKey, FilledForm] = {}
+        self._written: dict[Key, list[FormKey]] = {}  # value → the filled forms on which it stands
         self._revision = -1
         self._read: set[Key] = set()  # values that something was worked out from while filling
         self.instances: Sequence[FormInstance] = ()
+        self._by_key: dict[FormKey, FormInstance] = {}
         self.look_again()
 
     def look_again(self) -> None:
@@ -43,6 +45,7 @@ class Paperwork:
         model = self._model
         wanted = [judged.key for judged in model.judgement.to_do]
         self.instances = documents.forms_for(model.state, wanted, model.catalogue, clock.today())
+        self._by_key = {instance.key: instance for instance in self.instances}
         self._revision = -1
 
     def follow(self, key: Key) -> bool:
@@ -51,8 +54,8 @@ class Paperwork:
         self._revision = -1
         if key in self._read or not is_quiet(model.catalogue, key[1]):
             return False
-        for form_key, form in list(self._filled.items()):
-            followed = documents.follow(form, key, model.state, model.catalogue, self._setting())
+        for form_key in self._written.get(key, ()):
+            followed = documents.follow(self._filled[form_key], key, model.state, model.catalogue, self._setting())
             if followed is None:
                 return False
             self._filled[form_key] = followed
@@ -61,7 +64,7 @@ class Paperwork:
 
     def instance(self, key: FormKey) -> FormInstance | None:
         """The form of ``key``, if the visit (still) needs it."""
-        return next((instance for instance in self.instances if instance.key == key), None)
+        return self._by_key.get(key)
 
     def filled(self, key: FormKey) -> FilledForm | None:
         """The form with its values at the newest revision; ``None`` when the visit does not need it (any more)."""
@@ -99,6 +102,7 @@ class Paperwork:
     def _forget_old(self) -> None:
         if self._revision != self._model.state.revision:
             self._filled.clear()
+            self._written.clear()
             self._read.clear()
             self._revision = self._model.state.revision
 
@@ -113,7 +117,10 @@ class Paperwork:
         filled = documents.fill_all(
             instances, state, model.catalogue, clock.today(), stops=stops, setting=self._setting(), read=self._read
         )
-        self._filled |= {form.key: form for form in filled}
+        for form in filled:
+            self._filled[form.key] = form
+            for key in {(box.person_key, box.item) for box in form.boxes()}:
+                self._written.setdefault(key, []).append(form.key)
 
     def _setting(self) -> Setting:
         at = self._model.here.signed_in

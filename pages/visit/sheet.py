@@ -23,6 +23,7 @@ class _Drawn:
     element: ui.element
     shape: Shape
     boxes: dict[Place, Cell | Field] = field(default_factory=dict)
+    places: dict[str, list[Place]] = field(default_factory=dict)  # key of a box → where it stands
 
 
 class Sheet:
@@ -60,20 +61,21 @@ class Sheet:
     def follow(self, form: FilledForm, key: str) -> None:
         """Show the boxes ``key`` as ``form`` has them; everything else stands as it did."""
         for section in form.sections:
-            if section.id in self._sections:
-                self._refresh(section, key)
+            if (drawn := self._sections.get(section.id)) is not None:
+                for row, index in drawn.places.get(key, ()):
+                    self._say(drawn.boxes[row, index], section.rows[row].boxes[index])
 
-    def _refresh(self, section: FilledSection, only: str | None = None) -> None:
+    def _refresh(self, section: FilledSection) -> None:
         drawn = self._sections[section.id]
         for place, box in _places(section):
-            if only is not None and box.key != only:
-                continue
-            element = drawn.boxes[place]
-            if isinstance(element, Cell):
-                element.show(box, wrong=box.key in self._wrong, editable=not self._locked)
-            else:
-                element.show(box)
-                element.lock(self._locked)
+            self._say(drawn.boxes[place], box)
+
+    def _say(self, element: Cell | Field, box: Box) -> None:
+        if isinstance(element, Cell):
+            element.show(box, wrong=box.key in self._wrong, editable=not self._locked)
+        else:
+            element.show(box)
+            element.lock(self._locked)
 
     def _draw(self, section: FilledSection, order: int) -> None:
         with self._body:
@@ -89,6 +91,7 @@ class Sheet:
                     with ui.element("div").classes("sheet-grid"):
                         for index, box in enumerate(row.boxes):
                             drawn.boxes[number, index] = self._element(drawn, (number, index), box)
+                            drawn.places.setdefault(box.key, []).append((number, index))
 
     def _element(self, drawn: _Drawn, place: Place, box: Box) -> Cell | Field:
         if box.editable and not box.hidden and not self._locked and _empty(box):

@@ -11,12 +11,16 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.base.at_once import Drivers
+
 _engine: AsyncEngine | None = None
+_drivers: Drivers | None = None
 
 
 def configure(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """Bind this process to the PostgreSQL at ``url`` (``postgresql://…`` or ``postgresql+asyncpg://…``)."""
-    global _engine  # noqa: PLW0603 - one database per process
+    global _engine, _drivers  # noqa: PLW0603 - one database per process
+    _drivers = Drivers(plain_url(url), pool_size)
     _engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         pool_size=pool_size,
@@ -37,12 +41,23 @@ def engine() -> AsyncEngine:
     return _engine
 
 
+def drivers() -> Drivers:
+    """The connections of this process for statements that are a transaction each.
+
+    :raises RuntimeError: :func:`configure` was not called.
+    """
+    if _drivers is None:
+        raise RuntimeError("database.configure() was not called")
+    return _drivers
+
+
 async def dispose() -> None:
     """Close every connection of this process."""
-    global _engine  # noqa: PLW0603
-    if _engine is not None:
+    global _engine, _drivers  # noqa: PLW0603
+    if _engine is not None and _drivers is not None:
         await _engine.dispose()
-        _engine = None
+        await _drivers.close()
+        _engine = _drivers = None
 
 
 @asynccontextmanager
@@ -57,4 +72,4 @@ def plain_url(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-__all__ = ["AsyncSession", "configure", "dispose", "engine", "plain_url", "transaction"]
+__all__ = ["AsyncSession", "configure", "dispose", "drivers", "engine", "plain_url", "transaction"]

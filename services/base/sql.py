@@ -36,11 +36,4 @@ async def rows_at_once(statement: str, *parameters: object) -> list[Record]:
 
     A third of the processor time of a session's transaction, so it is what every key press uses.
     """
-    async with database.engine().connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        if driver is None or driver.is_closed():  # the database went away; SQLAlchemy's own check is bypassed here
-            await connection.invalidate()
-            driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        found: list[Record] = await driver.fetch(statement, *parameters)
-        return found
+    return await database.drivers().fetch(statement, *parameters)
