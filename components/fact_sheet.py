@@ -32,7 +32,7 @@ class FactSheet(Element, component="fact_sheet.js"):
     def __init__(self) -> None:
         super().__init__()
         self._shown: dict[str, Lines] | None = None
-        self._props["groups"] = []
+        self._props["groups"] = ()
 
     def show(self, groups: Sequence[Lines]) -> None:
         """Make the element say ``groups``. Facts that are new or different since the last time are marked as newest."""
@@ -42,46 +42,41 @@ class FactSheet(Element, component="fact_sheet.js"):
         known = None if before is None else {line.id: line for group in before.values() for line in group.lines}
         lines = [line for group in groups for line in group.lines]
         newest = [] if known is None else [line.id for line in lines if known.get(line.id) != line]
-        content = [
-            {"id": group.id, "title": group.title, "lines": [_as_dict(line) for line in group.lines]}
-            for group in groups
-        ]
-        with self._props.suspend_updates():  # for a browser that draws the element anew; the others are told
-            self._props["groups"] = content
+        self._keep()
         same_places = (
             known is not None and list(known) == [line.id for line in lines] and _titles(before) == _titles(self._shown)
         )
         if same_places:
-            self.run_method("put", [_as_dict(line) for line in lines if line.id in newest])
+            self.run_method("put", [line for line in lines if line.id in newest])
         elif before is None:
             self.update()
         else:
-            self.run_method("show", content, newest)
+            self.run_method("show", tuple(groups), newest)
 
     def put(self, line: Line) -> bool:
         """Show ``line`` in the place of the fact that has its id; ``False`` when none stands there."""
-        for row, group in enumerate((self._shown or {}).values()):
+        for group in (self._shown or {}).values():
             for place, known in enumerate(group.lines):
                 if known.id != line.id:
                     continue
                 if known != line:
-                    lines = (*group.lines[:place], line, *group.lines[place + 1 :])
                     assert self._shown is not None
-                    self._shown[group.id] = replace(group, lines=lines)
-                    with self._props.suspend_updates():
-                        self._props["groups"][row]["lines"][place] = _as_dict(line)
-                    self.run_method("put", [_as_dict(line)])
+                    self._shown[group.id] = replace(
+                        group, lines=(*group.lines[:place], line, *group.lines[place + 1 :])
+                    )
+                    self._keep()
+                    self.run_method("put", [line])
                 return True
         return False
+
+    def _keep(self) -> None:
+        """For a browser that draws the element anew; the others are told. NiceGUI writes dataclasses as they are."""
+        with self._props.suspend_updates():
+            self._props["groups"] = tuple((self._shown or {}).values())
 
     def forget(self) -> None:
         """Take the next facts as the first: none of them is new."""
         self._shown = None
-
-
-def _as_dict(line: Line) -> dict[str, str]:
-    """As ``dataclasses.asdict``, without its copying: a sheet is written anew with every key that staff press."""
-    return {name: getattr(line, name) for name in Line.__slots__}
 
 
 def _titles(groups: dict[str, Lines] | None) -> list[tuple[str, str]]:

@@ -45,6 +45,8 @@ class Standing:
 
     def wrong_on(self, form: FilledForm) -> list[Key]:
         """The boxes of a form that the resident marked, each once."""
+        if not self.wrong:
+            return []
         keys = dict.fromkeys((box.person_key, box.item) for box in form.boxes())
         return [key for key in keys if key in self.wrong]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pages.resident.entered import entered
+from pages.resident.entered import Written, entered, rewritten
 from pages.resident.words import Words
 from services.base.clock import JST
 from services.catalogue.schema import Catalogue
@@ -83,3 +83,34 @@ def test_in_english_the_japanese_stands_beside() -> None:
     (line,) = group.lines
     assert (line.label, line.label_ja) == ("Date of birth", "生年月日")
     assert (line.text, line.text_ja) == ("12 May 1986", "昭和61年5月12日")
+
+
+def test_a_value_that_changed_is_one_line_written_anew() -> None:
+    state = visit({("p1", "p.tel"): ("0595229645", "staff")})
+    written: Written = {}
+    entered(state, catalogue(), Words("ja"), written)
+    state.values["p1", "p.tel"] = Value("p.tel", "p1", "0595229646", "staff")
+    line = rewritten(state, catalogue(), Words("ja"), written, ("p1", "p.tel"))
+    assert line is not None
+    assert (line.id, line.label, line.text) == ("p.tel|p1", "電話番号", "0595-22-9646")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (("p1", "p.tel"), None),  # emptied: its line goes
+        (("p1", "p.tel"), Value("p.tel", "p1", "", "staff")),  # nothing to be read in it
+        (("p1", "p.tel"), Value("p.tel", "p1", "0595229646", "core")),  # undone: what the records say is not shown
+        (("p1", "p.workplace"), Value("p.workplace", "p1", "伊賀", "staff")),  # a line that did not stand there
+        (("p1", "p.name"), Value("p.name", "p1", "田中 二郎", "staff")),  # stands in a title
+    ],
+)
+def test_what_changes_more_than_one_line_is_written_as_a_whole(key: tuple[str, str], value: Value | None) -> None:
+    state = visit({("p1", "p.tel"): ("0595229645", "staff")})
+    written: Written = {}
+    entered(state, catalogue(), Words("ja"), written)
+    if value is None:
+        del state.values[key]
+    else:
+        state.values[key] = value
+    assert rewritten(state, catalogue(), Words("ja"), written, key) is None
