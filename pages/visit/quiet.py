@@ -9,6 +9,7 @@ _DERIVED_FROM = frozenset({"p.relation", "p.nationality", "p.zairyu_status"})  #
 _WRITTEN = frozenset(
     {
         "text",
+        "relation",
         "name",
         "kana",
         "kana_half",

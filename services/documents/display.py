@@ -11,6 +11,7 @@ from services.base.secrets import mask_mynumber
 from services.base.wording import clock_time
 from services.catalogue.schema import Item, ItemType, Privacy, Text
 from services.documents.filled import Audience, Box, Choice
+from services.documents.relations import relation
 
 NEVER_PRINTED = "no_print"  # validator of the staff memo
 HIDDEN = "＊＊＊"
@@ -137,5 +138,6 @@ _WRITERS: dict[str, Callable[[Any, str], str]] = {
     "month": _month,
     "money": lambda value, language: f"¥{value:,}" if language == "en" else f"{value:,}円",
     "tel": _telephone,
+    "relation": relation,
     "signature": _signature,
 }
