@@ -84,7 +84,7 @@ class NumberDialog:
         self._place.clear()
         with self._place:
             text("p", t("cards.number.differs", name=self._name), "message warn").props("role=alert")
-            with ui.element("dl").classes("card-facts card-numbers"):
+            with ui.element("dl").classes("card-numbers"):
                 text("dt", t("cards.number.standing", origin=ORIGINS[taken.source]))
                 text("dd", taken.stood)
                 text("dt", t("cards.number.of_card"))

@@ -11,6 +11,7 @@ from playwright.async_api import Locator, Page, expect
 from hardware.cards.simulation import SimulatedReaders
 from services.base import database, secrets
 from services.base.sql import row, rows
+from services.documents import service as documents
 from services.documents.checks import check_digit_mod11
 from services.reception import service as reception
 from services.reception.state import Actor
@@ -30,6 +31,7 @@ from tests.e2e.visits import Visit
 TERMINAL, OFFICE, CLERK = "juminka-koseki-3", "juminka-koseki", "yamada"
 FUKUDA, PROTECTED, TWIN = DEMO["three_generations_head"], DEMO["protected_mother"], "1999180015"
 ITEM, PIN = "p.mynumber", "7395"
+NAME = [[[20.0 + 9 * i, 40 + 25 * (i % 4), 0.5, 12.0 * i] for i in range(30)]]
 MOVE = {
     ("", "ev.kind"): ["tenkyo"],
     ("", "ev.date"): "2026-11-20",
@@ -260,6 +262,20 @@ async def test_another_number_typed_by_hand_is_shown_masked_and_staff_choose(cou
     await counter.again()
     await expect(counter.page.get_by_role("status").filter(has_text="入っている番号と同じでした")).to_be_visible()
     assert typed not in await counter.page.content()
+
+
+async def test_read_after_the_signature_it_breaks_the_seal_of_the_form(counter: Counter) -> None:
+    visit = counter.visit
+    await visit.put({("p1", ITEM): None}, "staff")
+    async with database.transaction() as session:
+        await documents.sign(session, visit.id, visit.actor, NAME)
+    await expect(counter.forms.sheet.get_by_text("署名済みです")).to_be_visible()
+    await counter.recognised()
+    await counter.read.click()
+    await counter.by_pin(PIN)
+    await expect(counter.box).to_contain_text(masked(counter.number))
+    broken = {seal.form for seal in await visit.seals() if seal.broken}
+    assert "F-IDO-TENKYO" in broken
 
 
 async def test_it_is_offered_neither_where_no_form_asks_nor_for_another_card(counter: Counter) -> None:
