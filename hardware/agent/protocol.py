@@ -12,7 +12,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -57,11 +57,14 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the agent answered to one call. ``error`` is a code of :mod:`hardware.errors`, None on success."""
+    """What the agent answered to one call. ``error`` is a code of :mod:`hardware.errors`, None on success.
+
+    The result shows in no representation: it is of a person.
+    """
 
     operation: Operation
     number: int
-    result: dict[str, Any] | None
+    result: dict[str, Any] | None = field(repr=False)
     error: str | None = None
     details: dict[str, Any] | None = None
 

@@ -1,6 +1,6 @@
 """What each operation gives. The server turns a reply's result into these types again with :func:`result_of`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hardware.agent.codec import decode
 from hardware.agent.operations import Operation
@@ -36,10 +36,10 @@ class TextRead:
 
 @dataclass(frozen=True)
 class NumberRead:
-    """個人番号, and the file its hash is taken over."""
+    """個人番号, and the file its hash is taken over. Neither shows in a representation."""
 
-    number: str
-    file: bytes
+    number: str = field(repr=False)
+    file: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ class CardDesk:
                         await self._take(reading, sealed)
                     if trouble:
                         return
-                    holder = Holder(self._here, self.visit, reading, dialog)
+                    holder = Holder(self._here, self._link, self.visit, reading, dialog)
                     await holder.look()
                 except UserError as error:
                     form.say(sentence(error))
@@ -136,7 +136,7 @@ class CardDesk:
                 self._asking = False
                 body.clear()
                 with body:
-                    await holder.draw()
+                    await holder.draw(body)
 
             with body:
                 if offered:
@@ -152,13 +152,8 @@ class CardDesk:
 
     async def _take(self, reading: Reading, sealed: str) -> None:
         page = self.visit
-        reply = await self._link.open(sealed, page.model.id if page else None)
-        if reply.error is not None:
-            return  # the form has said it
-        ticket = self._link.ticket
-        assert ticket is not None, "the reply was opened with it"
-        try:
-            result = result_of(reply)
-        except BadData:
-            raise CardTrouble(BadData.code) from None
-        await reading.take(result, ticket, setup.current().trust, clock.now())
+        result = await self._link.result(sealed, page.model.id if page else None)
+        if result is not None:
+            ticket = self._link.ticket
+            assert ticket is not None, "the reply was opened with it"
+            await reading.take(result, ticket, setup.current().trust, clock.now())

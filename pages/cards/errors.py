@@ -24,3 +24,15 @@ class CardTrouble(UserError):
     def __init__(self, code: str, details: dict[str, Any] | None = None) -> None:
         key = f"cards.error.{code}"
         super().__init__(key if key in catalogue("ja") else "cards.error.OTHER", **{"code": code, **(details or {})})
+
+
+class OtherHolder(UserError):
+    """The card whose 個人番号 was read is not the one of ``name``."""
+
+    key = "cards.number.other_holder"
+
+
+class NotCertain(UserError):
+    """Somebody else fits the card as well as ``name`` does."""
+
+    key = "cards.number.not_certain"

@@ -8,9 +8,12 @@ from components.chips import stop_chips
 from components.dialogs import button
 from components.text import text
 from pages.acting import acting, tell
-from pages.cards import taking
+from pages.cards import number, taking
 from pages.cards.card_view import draw_card
+from pages.cards.link import Link
+from pages.cards.number_dialog import NumberDialog
 from pages.cards.reading import Reading
+from pages.cards.recognising import key_of, recognised
 from pages.here import Here
 from pages.visit.adding import Into
 from pages.visit.page import VisitPage
@@ -26,8 +29,9 @@ IDENTIFY = "identify"
 class Holder:
     """Looks for the holder, shows what was found, and does what staff decided once the dialog is closed."""
 
-    def __init__(self, at: Here, page: VisitPage | None, reading: Reading, dialog: ui.dialog) -> None:
+    def __init__(self, at: Here, link: Link, page: VisitPage | None, reading: Reading, dialog: ui.dialog) -> None:
         self._here = at
+        self._link = link
         self._page = page
         self._reading = reading
         self._dialog = dialog
@@ -57,14 +61,14 @@ class Holder:
         if self._then is not None:
             await self._then()
 
-    async def draw(self) -> None:
-        """The card at the left, the people at the right."""
+    async def draw(self, place: ui.element) -> None:
+        """The card at the left, the people at the right, in ``place``."""
         later = self._page is not None and self._page.step != IDENTIFY
         with ui.element("div").classes("card-holder"):
             with ui.element("section").props(f'aria-label="{t("cards.holder.card")}"'):
                 draw_card(self._reading)
             with ui.element("section").props(f'aria-label="{t("cards.holder.register")}"'):
-                self._draw_people() if not later else self._draw_in_visit()
+                self._draw_people() if not later else self._draw_in_visit(place)
         with ui.element("div").classes("dialog-foot"):
             button(t("dialog.close"), "secondary", self._dialog.close)
             if not later:
@@ -110,24 +114,37 @@ class Holder:
         self._then = then
         self._dialog.close()
 
-    def _draw_in_visit(self) -> None:
+    def _draw_in_visit(self, place: ui.element) -> None:
         """Behind the identity check nobody is added: who of the visit it is, or that it is nobody."""
         assert self._page is not None
         model = self._page.model
         text("h3", t("cards.holder.visit"))
-        here = [one for one in self._candidates if taking.key_of(model.state, one, self._reading) is not None]
-        if len(here) != 1:
+        found = recognised(model.state, self._candidates, self._reading.text)
+        if found is None:
             text("p", t("cards.holder.nobody_here"), "message warn").props("role=alert")
             return
-        (one,) = here
-        key = taking.key_of(model.state, one, self._reading)
-        assert key is not None
-        text("p", t("cards.holder.is", name=model.name(key)), "message good").props("role=status")
-        with ui.element("div").classes("candidate"):
-            draw_candidate(one)
-        if model.writable:
-            self._chosen = one
+        text("p", t("cards.holder.is", name=model.name(found.key)), "message good").props("role=status")
+        if found.candidate is not None:
+            with ui.element("div").classes("candidate"):
+                draw_candidate(found.candidate)
+        if found.candidate is not None and model.writable:
+            self._chosen = found.candidate
             button(t("cards.holder.confirm"), "primary", lambda: self._close(self._confirm))
+        if number.wanted(self._here, model, self._reading.kind, found.key):
+            self._draw_number(self._page, found.key, place)
+
+    def _draw_number(self, page: VisitPage, key: str, place: ui.element) -> None:
+        if page.model.people.stops.get(key):
+            text("p", t("cards.number.stopped"), "message bad").props("role=alert")
+            return
+        asking = NumberDialog(self._link, page, key, done=self._said, cancel=self._dialog.close)
+        button(t("cards.number.read"), "secondary", lambda: asking.ask(place))
+
+    def _said(self, words: str) -> None:
+        async def say() -> None:
+            tell(words)
+
+        self._close(say)
 
     async def _add(self) -> None:
         chosen = self._chosen
@@ -154,7 +171,7 @@ class Holder:
         assert page is not None
         assert chosen is not None
         model = page.model
-        key = taking.key_of(model.state, chosen, self._reading)
+        key = key_of(model.state, chosen)
         if key is None:
             return
         async with model.acting() as action:

@@ -21,7 +21,9 @@ from hardware.agent.protocol import (
     open_reply,
     sign_ticket,
 )
-from pages.cards.errors import ReplyUnverified
+from hardware.agent.results import Result, result_of
+from hardware.errors import BadData
+from pages.cards.errors import CardTrouble, ReplyUnverified
 from pages.here import Here
 from services.audit import service as audit
 from services.audit.events import CardRead
@@ -86,3 +88,16 @@ class Link:
             await audit.record_refusal(CardRead(*at, "reply", reason))
             raise ReplyUnverified from None
         return reply
+
+    async def result(self, sealed: str, visit_id: str | None) -> Result | None:
+        """:meth:`open`, and what was read; ``None`` when the card refused (the form has said so).
+
+        :raises CardTrouble: the reply makes no sense.
+        """
+        reply = await self.open(sealed, visit_id)
+        if reply.error is not None:
+            return None
+        try:
+            return result_of(reply)
+        except BadData:
+            raise CardTrouble(BadData.code) from None

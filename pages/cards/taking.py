@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from pages.cards.reading import Reading
+from pages.cards.recognising import key_of
 from pages.here import Here
 from pages.visit import adding
 from pages.visit.adding import Into
@@ -43,7 +44,7 @@ async def add(session: AsyncSession, into: Into, chosen: Candidate, reading: Rea
     elif chosen.incoming_id is not None:
         await adding.incoming(session, into, chosen.incoming_id)
     state = await reception.load(session, into.state.id)
-    key = key_of(state, chosen, reading)
+    key = key_of(state, chosen)
     if key is None:
         return
     if nobody_yet and (state.applicant is None or state.applicant.key != key):
@@ -82,27 +83,6 @@ async def confirm(session: AsyncSession, into: Into, key: str, chosen: Candidate
     )
     if (identity := reading.identity) is not None:
         await terminals.remember(session, actor.user_id, identity.issuer, identity.serial, chosen.person_id)
-
-
-def key_of(state: VisitState, chosen: Candidate, reading: Reading) -> str | None:
-    """Which person of the visit this is, if any: the same 宛名番号, or the same name and birth date as read."""
-    if chosen.person_id is not None:
-        return next((p.key for p in state.persons if p.person_id == chosen.person_id), None)
-    return key_by_text(state, chosen.name)
-
-
-def key_by_text(state: VisitState, name: str) -> str | None:
-    """The one person of the visit whom no register knows and who is called ``name``; ``None`` if two are."""
-    keys = [
-        p.key
-        for p in state.persons
-        if p.person_id is None and _plain(str(state.get("p.name", p.key) or "")) == _plain(name)
-    ]
-    return keys[0] if len(keys) == 1 else None
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split())
 
 
 async def _shown(session: AsyncSession, into: Into, state: VisitState, key: str, reading: Reading) -> None:

@@ -40,7 +40,9 @@ def box_of(
         source="" if stored is None else stored.source,
         origin="" if stored is None else ORIGINS.get(stored.source, ""),
         edited=stored is not None and stored.edited,
-        original=words(item.type, stored.original, choices) if stored is not None and stored.edited else None,
+        original=words(item.type, disclose(item, stored.original, Audience.STAFF), choices)
+        if stored is not None and stored.edited
+        else None,
         required=required,
         error=validate(item, value, context) if value is not None else None,
         choices=choices,

@@ -1,4 +1,4 @@
-"""What a person can do wrong with signatures."""
+"""What a person can do wrong with signatures and numbers."""
 
 from services.base.errors import UserError
 
@@ -19,3 +19,9 @@ class NothingToSign(UserError):
     """The visit has no form, or none that may be shown."""
 
     key = "error.nothing_to_sign"
+
+
+class NumberNotAsked(UserError):
+    """No form of the visit has a box for this person's 個人番号, so it may not be read."""
+
+    key = "error.number_not_asked"

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from services.catalogue.schema import Catalogue, Field_, Item, ItemType, Privacy, Role, Section, Text
+from services.catalogue.schema import Catalogue, Field_, Item, ItemType, Role, Section, Text
 from services.documents.choices import choices
-from services.documents.display import NEVER_PRINTED, ORIGINS, words
-from services.documents.filled import Box, FilledForm, FilledRow, FilledSection
+from services.documents.display import NEVER_PRINTED, ORIGINS, disclose, words
+from services.documents.filled import Audience, Box, FilledForm, FilledRow, FilledSection
 from services.documents.resolving import Resolved, resolve
 from services.documents.scene import Scene
 from services.documents.validators import Caution, Context, validate
@@ -136,14 +136,15 @@ class _Filler:
         western = self._western(item, resolved.person_key)
         context = Context(self.scene.today, self.scene.state, self.scene.setting.towns)
         fault = validate(item, resolved.value, context)
+        shown = _words(item, resolved.value, offered, western)
         return Box(
             **place,
             value=resolved.value,
-            text=self._text(resolved, offered, western),
+            text=shown + resolved.suffix if shown else "",
             source=resolved.source,
             origin=ORIGINS.get(resolved.source, ""),
             edited=resolved.edited,
-            original=words(item.type, resolved.original, offered, western_dates=western) if resolved.edited else None,
+            original=_words(item, resolved.original, offered, western) if resolved.edited else None,
             required=needed and self._required(field, resolved, row),
             error=fault if not isinstance(fault, Caution) else None,
             caution=fault if isinstance(fault, Caution) else None,
@@ -178,11 +179,10 @@ class _Filler:
         foreigner = item.type == "date_birth" and self.scene.get("p.foreign", person) is True
         return foreigner or item.validator == "gregorian"
 
-    def _text(self, resolved: Resolved, offered: Any, western: bool) -> str:
-        if resolved.item.privacy is Privacy.MY_NUMBER:
-            return f"…{str(resolved.value)[-4:]}" if resolved.value else ""
-        shown = words(resolved.item.type, resolved.value, offered, western_dates=western)
-        return shown + resolved.suffix if shown else ""
+
+def _words(item: Item, value: Any, offered: Any, western: bool) -> str:
+    """``value`` as staff may read it, be it what stands there or what stood there before."""
+    return words(item.type, disclose(item, value, Audience.STAFF) if value else value, offered, western_dates=western)
 
 
 def span(item: Item) -> int:

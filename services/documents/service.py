@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.catalogue.schema import Catalogue
-from services.documents.errors import DeadApplicant, NothingToSign, OpenMarks
+from services.documents.errors import DeadApplicant, NothingToSign, NumberNotAsked, OpenMarks
 from services.documents.filled import FilledForm, FormInstance
 from services.documents.filling import Stops
 from services.documents.following import follow
 from services.documents.instances import instances
 from services.documents.marks import confirm, confirmed, mark_wrong, open_marks, resolve_mark
 from services.documents.needed import fill_all, filled_forms
+from services.documents.numbers import Outcome, Taken, asks_for_number, take_number
 from services.documents.people import dead_applicant, may_come
 from services.documents.scene import Setting
 from services.documents.sealing import Seal, refresh_seals, seals, sign, signature_of, verify
@@ -47,10 +48,14 @@ __all__ = [
     "FormInstance",
     "NoSignature",
     "NothingToSign",
+    "NumberNotAsked",
     "OpenMarks",
+    "Outcome",
     "Seal",
     "Setting",
     "SignatureTooSmall",
+    "Taken",
+    "asks_for_number",
     "confirm",
     "confirmed",
     "dead_applicant",
@@ -67,5 +72,6 @@ __all__ = [
     "seals",
     "sign",
     "signature_of",
+    "take_number",
     "verify",
 ]

@@ -46,8 +46,8 @@ class Value:
 
     @property
     def edited(self) -> bool:
-        """A prefilled value that a person has changed."""
-        return self.original_source is not None and self.value != self.original
+        """A prefilled value that a person has changed; what a register or card says instead is no edit."""
+        return self.original_source is not None and self.source not in PREFILLED and self.value != self.original
 
 
 @dataclass(frozen=True, slots=True)

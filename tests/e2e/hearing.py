@@ -27,13 +27,14 @@ class Hearing:
     """Listens from :meth:`of` on; :meth:`everything` is what was heard, with all ways of writing a letter undone."""
 
     context: BrowserContext
+    beside: int = 0  # port of the terminal's own agent: what that says to the page is not what the program sends
     heard: list[str] = field(default_factory=list)
     _reading: list[asyncio.Task[None]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, page: Page) -> Self:
+    def of(cls, page: Page, *, beside: int = 0) -> Self:
         """Listen to every page of the browser that ``page`` is in."""
-        hearing = cls(page.context)
+        hearing = cls(page.context, beside)
         page.context.on("response", lambda answer: hearing._reading.append(asyncio.create_task(hearing._read(answer))))
         for one in page.context.pages:
             one.on("websocket", hearing._listen)
@@ -41,6 +42,8 @@ class Hearing:
         return hearing
 
     def _listen(self, socket: WebSocket) -> None:
+        if self.beside and f":{self.beside}/" in socket.url:
+            return
         socket.on("framereceived", lambda frame: self.heard.append(_text(frame)))
 
     async def _read(self, answer: Response) -> None:

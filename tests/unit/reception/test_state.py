@@ -66,6 +66,10 @@ def test_edited_is_a_prefilled_value_that_is_another_now(
     assert Value("p.tel", "p1", value, "staff", original, source).edited is edited
 
 
+def test_what_a_card_says_in_place_of_the_register_is_nobodys_edit() -> None:
+    assert not Value("p.mynumber", "p1", "123456789018", "card", "…9018", "core").edited
+
+
 def test_an_actor_keeps_who_and_where_when_the_lease_changes() -> None:
     assert Actor("yamada", "koseki-1").holding("t") == Actor("yamada", "koseki-1", "t")
 

@@ -19,6 +19,7 @@ TABLE = {
     Action.SEARCH_PEOPLE: ((True, True, True), (True, True, True)),
     Action.PAIR_SCREEN: ((True, True, True), (True, True, True)),
     Action.DO_PROCEDURE: ((True, True, True), (False, True, False)),
+    Action.READ_MYNUMBER: ((True, True, False), (True, True, False)),
     Action.RELEASE_STOP: ((False, False, False), (False, False, False)),
     Action.MANAGE_STAFF: ((False, False, True), (False, False, True)),
     Action.MANAGE_DEVICES: ((False, False, True), (False, False, True)),
