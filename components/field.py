@@ -17,7 +17,6 @@ from services.base import clock
 from services.base.errors import UserError
 from services.base.i18n import STAFF_LANGUAGE, t
 from services.documents.display import show as in_words
-from services.documents.display import words
 from services.documents.filled import Box
 from services.reception.errors import StaleWrite
 
@@ -158,7 +157,7 @@ class Field(Element, component="field.js"):
 
     def _reason(self, error: UserError) -> str:
         if isinstance(error, StaleWrite):
-            current = words(self._box.type, error.current, self._box.choices) or t("field.nothing")
+            current = in_words(replace(self._box, value=error.current)) or t("field.nothing")
             return t("field.stale", STAFF_LANGUAGE, **error.params | {"value": current})
         return t(error.key, STAFF_LANGUAGE, **error.params)
 
