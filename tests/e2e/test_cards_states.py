@@ -105,7 +105,7 @@ async def test_an_agent_of_another_version_says_which_of_the_two_has_to_be_updat
     ("off", "wrong"),
     [
         (3 * 3600, "約3時間進んでいる"),
-        (75, "約75秒進んでいる"),
+        (140, "約2分進んでいる"),
         (-400, "約7分遅れている"),
         (-3650 * 86400, "約10年遅れている"),
     ],
