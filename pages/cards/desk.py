@@ -99,10 +99,14 @@ class CardDesk:
         elif (ticket := await self._ticket()) is not None:
             self._agent.admit(ticket)
 
-    async def _changed(self, change: Change) -> None:
-        """An administrator ended this terminal's enrolment: nothing more is asked of its agent."""
+    def _changed(self, change: Change) -> Awaitable[None] | None:
+        """Every page hears of every terminal, so what is not about this one costs nothing."""
         mine = change.kind == "forgotten" and change.data["terminal"] == self._here.terminal_id
-        if (mine or change.kind == "resync") and not await self._link.enrolled():
+        return self._look_again() if mine or change.kind == "resync" else None
+
+    async def _look_again(self) -> None:
+        """An administrator may have ended this terminal's enrolment: then nothing more is asked of its agent."""
+        if not await self._link.enrolled():
             self._agent.refuse("unenrolled")
 
     def _clock(self, off: int | None) -> None:
