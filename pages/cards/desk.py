@@ -106,7 +106,7 @@ class CardDesk:
 
     async def _look_again(self) -> None:
         """An administrator may have ended this terminal's enrolment: then nothing more is asked of its agent."""
-        if not await self._link.enrolled():
+        if self._link.ticket is not None and not await self._link.enrolled():
             self._agent.refuse("unenrolled")
 
     def _clock(self, off: int | None) -> None:
