@@ -2,17 +2,21 @@
    Other pieces of the page use window.kakanaiAgent. Nothing that is typed for a card passes through here to the server. */
 const FIRST_MS = 1000, LONGEST_MS = 30000, REFUSED_MS = 60000;
 const CLOCK = ["expired", "not_yet"], STRANGER = ["terminal", "signature"];
+const REFUSALS = ["old", "newer", "unenrolled", "other_terminal", "clock"];
 
 export default {
   template: `
-    <button type="button" class="card-agent" :class="state" :title="words[state].long" @click="press">
+    <button type="button" class="card-agent" :class="state" :title="sentence" @click="press">
       <span class="card-agent-lamp" aria-hidden="true"></span>{{ words[state].short }}</button>`,
   props: { port: Number, words: Object },
-  emits: ["hello", "inserted", "card", "explain"],
-  data: () => ({ state: "connecting" }),
+  emits: ["hello", "inserted", "card", "clock", "explain"],
+  data: () => ({ state: "connecting", long: "" }),
+  computed: {
+    sentence() { return this.long || this.words[this.state].long; },
+  },
   mounted() {
     Object.assign(this, { calls: new Map(), last: 0, wait: FIRST_MS, refused: "", readers: new Map(), reader: null });
-    window.kakanaiAgent = { call: this.call, admit: this.admit, state: () => this.state, reader: () => this.reader, readers: () => [...this.readers.keys()] };
+    window.kakanaiAgent = { call: this.call, admit: this.admit, state: () => this.state, sentence: () => this.sentence, refused: () => REFUSALS.includes(this.state), reader: () => this.reader, readers: () => [...this.readers.keys()] };
     document.addEventListener("visibilitychange", this.wake);
     this.connect();
   },
@@ -35,8 +39,11 @@ export default {
       if (!document.hidden && (!this.socket || this.socket.readyState === WebSocket.CLOSED)) this.connect();
     },
     lost(event) {
-      const reason = event.code === 4401 ? event.reason : "";
-      if (CLOCK.includes(reason)) this.refused = "clock";
+      const [reason, off] = event.code === 4401 ? event.reason.split(" ") : []; // "expired +312"
+      if (CLOCK.includes(reason)) {
+        this.refused = "clock";
+        this.$emit("clock", off ? Number(off) : null);
+      }
       if (STRANGER.includes(reason)) this.refused = "unenrolled";
       this.readers.clear();
       for (const answer of this.calls.values()) answer({ error: "AGENT_LOST", details: {}, sealed: null });
@@ -76,8 +83,8 @@ export default {
     look() {
       this.show([...this.readers.values()].includes(true) ? "card" : this.readers.size ? "ready" : "no_reader");
     },
-    show(state) {
-      this.state = state;
+    show(state, long = "") {
+      Object.assign(this, { state, long });
       window.dispatchEvent(new CustomEvent("kakanai-agent", { detail: state }));
     },
     admit(ticket) { // resolves once the agent has taken it
@@ -87,9 +94,13 @@ export default {
         this.socket.send(JSON.stringify({ type: "ticket", ticket }));
       });
     },
-    refuse(state) { // the server gives no ticket; the agent ends the connection by itself
+    refuse(state) { // the server gives no ticket, or believes this agent no more
       this.refused = state;
       this.show(state);
+      this.socket?.close();
+    },
+    explain(state, long) {
+      if (state === this.state) this.show(state, long);
     },
     call(operation, given = {}) {
       return new Promise((resolve) => {

@@ -9,7 +9,7 @@ from nicegui.events import GenericEventArguments
 from services.base.i18n import t
 
 STATES = (
-    "connecting", "missing", "old", "unenrolled", "other_terminal", "clock", "no_reader", "ready", "card",
+    "connecting", "missing", "old", "newer", "unenrolled", "other_terminal", "clock", "no_reader", "ready", "card",
 )  # fmt: skip
 
 
@@ -26,6 +26,8 @@ class CardAgent(Element, component="card_agent.js"):
     :param on_inserted: a card was laid down (or staff want to read the one that lies there); answer with
         :meth:`identify`.
     :param on_card: the sealed reply of which card it is.
+    :param on_clock: the agent refused a ticket because of the terminal's clock, which is so many seconds ahead of the
+        server's (``None``: unknown); answer with :meth:`explain`.
     :param on_explain: staff want to know what a state means.
     """
 
@@ -36,6 +38,7 @@ class CardAgent(Element, component="card_agent.js"):
         on_hello: Callable[[Mapping[str, Any]], Awaitable[None]],
         on_inserted: Callable[[], Awaitable[None]],
         on_card: Callable[[str], Awaitable[None]],
+        on_clock: Callable[[int | None], None],
         on_explain: Callable[[str], Awaitable[None]],
     ) -> None:
         super().__init__()
@@ -57,6 +60,7 @@ class CardAgent(Element, component="card_agent.js"):
         self.on("hello", hello)
         self.on("inserted", inserted)
         self.on("card", card)
+        self.on("clock", lambda event: on_clock(event.args if isinstance(event.args, int) else None))
         self.on("explain", explain)
 
     def admit(self, ticket: str) -> None:
@@ -64,8 +68,12 @@ class CardAgent(Element, component="card_agent.js"):
         self.run_method("admit", ticket)
 
     def refuse(self, state: str) -> None:
-        """There is no ticket for this agent, because of ``state``."""
+        """There is no ticket for this agent (any more), because of ``state``; the line to it ends."""
         self.run_method("refuse", state)
+
+    def explain(self, state: str, long: str) -> None:
+        """Say ``long`` for as long as ``state`` lasts, which tells more than the general sentence."""
+        self.run_method("explain", state, long)
 
     def identify(self, ticket: str) -> None:
         """Hand the agent a ticket and ask it which card lies there."""

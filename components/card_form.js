@@ -40,6 +40,7 @@ export default {
       </div>
       <label v-if="left === 1" class="card-last message warn"><input type="checkbox" v-model="confirmed"> {{ words.last }}</label>
       <p v-if="problem" class="message bad" role="alert">{{ problem }}</p>
+      <p v-if="told" class="message" :class="told.tone" :role="told.tone === 'good' ? 'status' : 'alert'">{{ told.words }}</p>
       <p class="card-busy soft" role="status">{{ busy ? words.busy : "" }}</p>
       <div class="dialog-foot">
         <button type="button" class="q-btn secondary" @click="$emit('cancel')">{{ words.cancel }}</button>
@@ -49,7 +50,7 @@ export default {
   props: { ways: Array, words: Object, ticket: String },
   emits: ["replies", "cancel"],
   data() {
-    return { chosen: this.ways[0].key, left: null, confirmed: false, problem: "", busy: true, reading: false, admitted: false };
+    return { chosen: this.ways[0].key, left: null, confirmed: false, problem: "", told: null, busy: true, reading: false, admitted: false };
   },
   computed: {
     way() { return this.ways.find((one) => one.key === this.chosen); },
@@ -60,12 +61,14 @@ export default {
   },
   async mounted() {
     window.addEventListener("kakanai-card-gone", this.goneAway);
+    window.addEventListener("kakanai-agent", this.agentChanged);
     this.admitted = Boolean(await window.kakanaiAgent?.admit(this.ticket));
     if (this.admitted) this.begin();
     else this.say(this.sentence("AGENT_LOST"));
   },
   unmounted() {
     window.removeEventListener("kakanai-card-gone", this.goneAway);
+    window.removeEventListener("kakanai-agent", this.agentChanged);
   },
   methods: {
     async begin() { // how many tries are left, before anybody types
@@ -99,7 +102,7 @@ export default {
     async read() {
       if (this.busy) return;
       const secret = this.take();
-      this.problem = secret === null ? this.words.incomplete : "";
+      Object.assign(this, { problem: secret === null ? this.words.incomplete : "", told: null });
       if (secret === null) return;
       const { proof, operations } = this.way;
       const replies = [];
@@ -125,6 +128,7 @@ export default {
       this.say(this.sentence(error, details));
     },
     sentence(error, details = {}) {
+      if (error === "AGENT_LOST" && window.kakanaiAgent?.refused()) return window.kakanaiAgent.sentence();
       const words = (error === "PIN_WRONG" && details.left === 0 && this.words.errors.PIN_BLOCKED) || this.words.errors[error] || this.words.errors.OTHER;
       return words.replace(/\{(\w+)\}/g, (_, name) => details[name] ?? error);
     },
@@ -132,8 +136,16 @@ export default {
       Object.assign(this, { problem, busy: false, reading: false });
       this.$nextTick(() => this.boxes()[0]?.focus());
     },
+    tell(words, tone) { // called by the server: this way has said all it can, the first one asks who it is
+      this.say("");
+      this.told = { words, tone };
+      this.chosen = this.ways[0].key;
+    },
     goneAway() {
       if (!this.busy) this.say(this.sentence("CARD_REMOVED"));
+    },
+    agentChanged() { // nobody has to type a PIN first to hear that nothing can be read
+      if (!this.busy && window.kakanaiAgent.refused()) this.say(this.sentence("AGENT_LOST"));
     },
   },
 };

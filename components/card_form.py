@@ -72,6 +72,10 @@ class CardForm(Element, component="card_form.js"):
         """What the server found wrong; the boxes are ready for another try."""
         self.run_method("say", sentence)
 
+    def tell(self, sentence: str, tone: Literal["good", "warn"]) -> None:
+        """What has been read, where more has to be read to know whose card it is; the first way asks for it."""
+        self.run_method("tell", sentence, tone)
+
 
 def _words() -> dict[str, object]:
     errors = {key.removeprefix(ERRORS): words for key, words in catalogue("ja").items() if key.startswith(ERRORS)}

@@ -1,10 +1,10 @@
 /* A sentence about the card reader that follows the state of the line (card_agent.js). */
 export default {
-  template: `<p class="card-hint soft" :class="state" role="status">{{ words[state].long }}</p>`,
+  template: `<p class="card-hint soft" :class="state" role="status">{{ long || words[state].long }}</p>`,
   props: { words: Object },
-  data: () => ({ state: window.kakanaiAgent?.state() ?? "connecting" }),
+  data: () => ({ state: window.kakanaiAgent?.state() ?? "connecting", long: window.kakanaiAgent?.sentence() ?? "" }),
   mounted() {
-    this.hear = (event) => (this.state = event.detail);
+    this.hear = (event) => Object.assign(this, { state: event.detail, long: window.kakanaiAgent.sentence() });
     window.addEventListener("kakanai-agent", this.hear);
   },
   unmounted() {

@@ -18,16 +18,25 @@ class BadMessage(AgentError):
 
 
 class TicketRefused(AgentError):
-    """A ticket that does not open anything here; ``reason`` is one of the constants below."""
+    """A ticket that does not open anything here, and why.
+
+    ``off``: for ``expired`` and ``not_yet``, how many seconds the terminal's clock is ahead of the server's.
+    """
 
     code = "TICKET_REFUSED"
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"ticket refused: {reason}")
+    def __init__(self, reason: str, off: int | None = None) -> None:
         self.reason = reason
+        self.off = off
+        super().__init__(f"ticket refused: {self.said}")
+
+    @property
+    def said(self) -> str:
+        """The reason as the page hears it: ``expired +312``."""
+        return self.reason if self.off is None else f"{self.reason} {self.off:+d}"
 
     def details(self) -> dict[str, Any]:
-        return {"reason": self.reason}
+        return {"reason": self.reason, **({} if self.off is None else {"off": self.off})}
 
 
 class OperationNotAllowed(AgentError):

@@ -121,7 +121,8 @@ def open_ticket(
     }
     for reason, refused in reasons.items():
         if refused:
-            raise TicketRefused(reason)
+            of_the_clock = reason in ("not_yet", "expired")
+            raise TicketRefused(reason, round(now - ticket.issued) if of_the_clock else None)
     if not used.claim(ticket.nonce, ticket.expires):
         raise TicketRefused("replayed")
     return ticket

@@ -97,8 +97,8 @@ async def _converse(connection: ServerConnection, terminal: Terminal, ticket_sec
                 raise BadMessage("binary")
             outgoing.put_nowait(await session.receive(text))
     except TicketRefused as error:
-        log.warning("ticket refused: %s", error.reason)
-        await connection.close(CLOSE_TICKET_REFUSED, error.reason)
+        log.warning("ticket refused: %s", error.said)
+        await connection.close(CLOSE_TICKET_REFUSED, error.said)
     except BadMessage:
         log.warning("bad message")
         await connection.close(CLOSE_BAD_MESSAGE)

@@ -41,10 +41,21 @@ Subscriber = Callable[[dict[str, Any]], None]
 
 
 class Terminal:
-    """Shared by all connections. Make it inside the running event loop; ``close`` ends its threads."""
+    """Shared by all connections. Make it inside the running event loop; ``close`` ends its threads.
 
-    def __init__(self, readers: CardReaders, enrolment: Enrolment, *, queue_seconds: float = QUEUE_SECONDS) -> None:
+    ``clock``: the terminal's, in seconds since 1970; tickets are held against it.
+    """
+
+    def __init__(
+        self,
+        readers: CardReaders,
+        enrolment: Enrolment,
+        *,
+        queue_seconds: float = QUEUE_SECONDS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.enrolment = enrolment
+        self._clock = clock
         self._readers = readers
         self._queue_seconds = queue_seconds
         self._used = NonceMemory()
@@ -63,7 +74,7 @@ class Terminal:
 
     def admit(self, token: str, connection: str) -> Ticket:
         """Opens a ticket for a connection. Raises TicketRefused."""
-        now = time.time()
+        now = self._clock()
         self._used.forget(now)
         key = self.enrolment.public_key()
         return open_ticket(

@@ -1,5 +1,7 @@
 """The screen of a pad as a 1-bit picture: title, name, field and buttons, in the program's own fonts."""
 
+import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +13,11 @@ from hardware.pens.pads import PadScreen, PadSize
 FONTS = Path(__file__).parents[2] / "fonts"
 GOTHIC, BOLD, NAMES = "BIZUDGothic-Regular.ttf", "BIZUDGothic-Bold.ttf", "ipamjm.ttf"
 WHITE, BLACK = 1, 0
+SMALLEST = 0.72  # of its size: smaller than that no line becomes
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # nothing draws them
+LAST_WORD = re.compile(r"\s+\S+\s*$")
+SHORT_WORD = 2  # letters: a word that goes with the one after it (「+ 8 more」)
+SMALLEST_NAME = 0.6  # a name is the largest line, and better small than cut
 Run = tuple[str, str]  # font file, text
 
 
@@ -22,7 +29,7 @@ def draw(screen: PadScreen, size: PadSize) -> Image.Image:
     layout = Layout.of(size.width, size.height, [button for button, _ in screen.buttons])
     unit, field = layout.unit, layout.field
     _write(pen, screen.title, BOLD, 14 * unit, layout.title)
-    _write(pen, screen.name, GOTHIC, 19 * unit, layout.name)
+    _write(pen, screen.name, GOTHIC, 19 * unit, layout.name, smallest=SMALLEST_NAME)
     pen.rectangle(_edges(field), outline=BLACK, width=max(1, round(unit)))
     inner = Box(round(field.left + 5 * unit), round(field.top + 3 * unit), field.right, round(field.top + 18 * unit))
     _write(pen, screen.hint, GOTHIC, 12 * unit, inner)
@@ -47,18 +54,59 @@ def _edges(box: Box) -> tuple[int, int, int, int]:
     return box.left, box.top, box.right - 1, box.bottom - 1
 
 
-def _write(
-    pen: ImageDraw.ImageDraw, text: str, font: str, size: float, box: Box, *, middle: bool = False, fill: int = BLACK
-) -> None:
-    """Write one line into ``box``: smaller when it is long, cut with … when it would become too small to read."""
-    room = box.right - box.left
+def fitted(text: str, font: str, size: float, room: float, smallest: float = SMALLEST) -> tuple[str, int]:
+    """One line as it fits into ``room`` pixels, and the size of its letters.
+
+    A long line becomes smaller, down to ``smallest`` of its size; then it is shortened with … before its last word, and
+    before short ones that belong to that: 様 stays, and so does ほか8枚.
+    """
+    text = CONTROLS.sub(" ", text)
     pixels = round(size)
-    runs = _runs(text, font)
-    while _width(runs, pixels) > room and pixels > size * 0.72:
+    while drawn_width(text, font, pixels) > room and pixels > size * smallest:
         pixels -= 1
-    while _width(runs, pixels) > room and len(text) > 1:
-        text = text[:-1].rstrip("…")
-        runs = _runs(text + "…", font)
+    if drawn_width(text, font, pixels) <= room:
+        return text, pixels
+    begin, ending = _ending(text, lambda part: drawn_width(part, font, pixels) <= room / 2)
+    letters = _letters(begin)
+
+    def shortened() -> str:
+        return "".join(letters).rstrip() + "…" + ending
+
+    while letters and drawn_width(shortened(), font, pixels) > room:
+        letters.pop()
+    return shortened(), pixels
+
+
+def drawn_width(text: str, font: str, pixels: int) -> float:
+    """How wide a line is in pixels."""
+    return _width(_runs(text, font), pixels)
+
+
+def _ending(text: str, is_short: Callable[[str], bool]) -> tuple[str, str]:
+    """Beginning and ending: what may be cut off, and the last words with the blank before them."""
+    begin, ending = text, ""
+    while (found := LAST_WORD.search(begin)) is not None and is_short(found[0] + ending):
+        if ending and len(found[0].strip()) > SHORT_WORD:
+            break
+        begin, ending = begin[: found.start()], found[0] + ending
+    return begin, ending
+
+
+def _write(
+    pen: ImageDraw.ImageDraw,
+    text: str,
+    font: str,
+    size: float,
+    box: Box,
+    *,
+    middle: bool = False,
+    fill: int = BLACK,
+    smallest: float = SMALLEST,
+) -> None:
+    """Write one line into ``box``."""
+    room = box.right - box.left
+    text, pixels = fitted(text, font, size, room, smallest)
+    runs = _runs(text, font)
     x = box.left + (room - _width(runs, pixels)) / 2 if middle else float(box.left)
     y = (box.top + box.bottom) / 2 + pixels * 0.37  # the foot of the letters
     for file, part in runs:

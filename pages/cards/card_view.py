@@ -20,12 +20,14 @@ def draw_card(reading: Reading) -> None:
                 if value:
                     text("dt", t(f"cards.fact.{item}"))
                     text("dd", value)
-        for label, value in reading.facts:
+        for label, value in dict.fromkeys(reading.facts):  # what was read twice stands once
             text("dt", t(label))
             text("dd", value)
     if reading.expired(clock.today()):
         text("p", t("cards.proof.expired"), "message bad").props("role=alert")
-    for note in reading.notes:
+    if reading.licence_expired(clock.today()):
+        text("p", t("cards.proof.licence_expired"), "message warn").props("role=alert")
+    for note in dict.fromkeys(reading.notes):
         text("p", t(note.key), f"card-note {note.tone}")
     with ui.element("div").classes("card-pictures"):
         for picture in reading.pictures:

@@ -9,6 +9,7 @@ from components.card_agent import CardAgent
 from components.card_form import CardForm
 from components.dialogs import button, opened
 from components.text import text
+from hardware.agent.operations import Operation
 from hardware.agent.results import Identified, result_of
 from hardware.cards.identify import CardKind
 from hardware.errors import BadData
@@ -21,8 +22,13 @@ from pages.cards.reading import Reading
 from pages.here import Here
 from pages.visit.page import VisitPage
 from services.base import clock
+from services.base.dates import wareki
 from services.base.errors import UserError
+from services.base.events import Change, bus
 from services.base.i18n import t
+from services.base.wording import duration
+from services.terminals import service as terminals
+from services.terminals.errors import NotEnrolled
 
 Taker = Callable[[CardKind], Awaitable[object]]
 
@@ -42,8 +48,11 @@ class CardDesk:
             on_hello=self._hello,
             on_inserted=self._inserted,
             on_card=self._card,
+            on_clock=self._clock,
             on_explain=self._explain,
         )
+        self._clock_words = t("cards.agent.clock")  # as exact as is known
+        self._client.on_delete(bus.subscribe(terminals.TOPIC, self._changed))
         self._client.storage["cards"] = self
 
     @staticmethod
@@ -68,14 +77,44 @@ class CardDesk:
 
     async def identify(self) -> None:
         """Ask which card lies there, as if it had just been laid down; nothing of a person is read."""
-        self._agent.identify(await self._link.new_ticket())
+        if (ticket := await self._ticket()) is not None:
+            self._agent.identify(ticket)
+
+    def explained(self, state: str) -> str:
+        """What a state of the agent means here and what to do about it."""
+        return self._clock_words if state == "clock" else t(f"cards.agent.{state}")
+
+    async def _ticket(self, operations: frozenset[Operation] = frozenset()) -> str | None:
+        """``None``: the agent counts no more, and the page says so."""
+        try:
+            return await self._link.new_ticket(operations)
+        except NotEnrolled:
+            self._agent.refuse("unenrolled")
+            return None
 
     async def _hello(self, hello: Mapping[str, Any]) -> None:
         refused = await self._link.greeted(hello)
-        if refused is None:
-            self._agent.admit(await self._link.new_ticket())
-        else:
+        if refused is not None:
             self._agent.refuse(refused)
+        elif (ticket := await self._ticket()) is not None:
+            self._agent.admit(ticket)
+
+    def _changed(self, change: Change) -> Awaitable[None] | None:
+        """Every page hears of every terminal, so what is not about this one costs nothing."""
+        mine = change.kind == "forgotten" and change.data["terminal"] == self._here.terminal_id
+        return self._look_again() if mine or change.kind == "resync" else None
+
+    async def _look_again(self) -> None:
+        """An administrator may have ended this terminal's enrolment: then nothing more is asked of its agent."""
+        if self._link.ticket is not None and not await self._link.enrolled():
+            self._agent.refuse("unenrolled")
+
+    def _clock(self, off: int | None) -> None:
+        if off is None:
+            self._clock_words = t("cards.agent.clock")
+        else:
+            self._clock_words = t(f"cards.agent.clock_{'fast' if off > 0 else 'slow'}", off=duration(off))
+        self._agent.explain("clock", self._clock_words)
 
     async def _inserted(self) -> None:
         if self._dialog is None or self._asking:
@@ -103,7 +142,7 @@ class CardDesk:
 
     async def _explain(self, state: str) -> None:
         async with opened(t("cards.title")) as dialog:
-            text("p", t(f"cards.agent.{state}"), "dialog-words")
+            text("p", self.explained(state), "dialog-words")
             with ui.element("div").classes("dialog-foot"):
                 button(t("dialog.close"), "secondary", dialog.close).props("autofocus")
 
@@ -112,7 +151,9 @@ class CardDesk:
         trust = setup.current().trust
         offered = ways.ways_of(kind, trust)
         reading = Reading(kind)
-        ticket = await self._link.new_ticket(ways.operations(offered))
+        ticket = await self._ticket(ways.operations(offered))
+        if ticket is None:
+            return
         holder: Holder | None = None
         async with opened(t(ways.NAMES[kind]), tone="card") as dialog:
             self._dialog, self._asking = dialog, True
@@ -131,7 +172,7 @@ class CardDesk:
                     form.say(sentence(error))
                     return
                 if not holder.findable:
-                    form.say(t("cards.certificate_unknown"))
+                    _ask_who(form, reading)
                     return
                 self._asking = False
                 body.clear()
@@ -157,3 +198,13 @@ class CardDesk:
             ticket = self._link.ticket
             assert ticket is not None, "the reply was opened with it"
             await reading.take(result, ticket, setup.current().trust, clock.now())
+
+
+def _ask_who(form: CardForm, reading: Reading) -> None:
+    """What was read names nobody: say what it was, and how to go on."""
+    if reading.licence_until is None:
+        form.say(t("cards.certificate_unknown"))
+    elif reading.licence_expired(clock.today()):
+        form.tell(t("cards.licence_in_expired", until=wareki(reading.licence_until)), "warn")
+    else:
+        form.tell(t("cards.licence_in_read", until=wareki(reading.licence_until)), "good")

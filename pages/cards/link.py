@@ -47,8 +47,11 @@ class Link:
     async def greeted(self, hello: Mapping[str, Any]) -> str | None:
         """The agent has said ``hello``; why it gets no ticket (a state of ``cards.agent.…``), or ``None``."""
         self.ticket = None
-        if hello.get("protocol") != VERSION:
+        protocol = hello.get("protocol")
+        if not isinstance(protocol, int) or protocol < VERSION:
             return "old"
+        if protocol > VERSION:
+            return "newer"
         if hello.get("terminal") != self._here.terminal_id:
             return "other_terminal"
         try:
@@ -61,17 +64,31 @@ class Link:
         return None
 
     async def new_ticket(self, operations: Iterable[Operation] = ()) -> str:
-        """A signed ticket for the connection greeted last; the one before it is void here as at the agent."""
+        """A signed ticket for the connection greeted last; the one before it is void here as at the agent.
+
+        :raises NotEnrolled: the agent counts no more, so nothing of what it reads would be believed.
+        """
         async with database.transaction() as session:
+            await terminals.reply_key(session, self._here.terminal_id)
             key = Ed25519PrivateKey.from_private_bytes(await terminals.ticket_key(session))
         wanted = ALWAYS | frozenset(operations)
         self.ticket = new_ticket(self._here.terminal_id, self._connection, wanted, now=time.time())
         return sign_ticket(self.ticket, key)
 
+    async def enrolled(self) -> bool:
+        """Whether an agent still counts for this terminal."""
+        try:
+            async with database.transaction() as session:
+                await terminals.reply_key(session, self._here.terminal_id)
+        except NotEnrolled:
+            return False
+        return True
+
     async def open(self, sealed: str, visit_id: str | None) -> Reply:
         """What the agent answered under the present ticket; taken once, and recorded.
 
         :raises ReplyUnverified: altered, of another terminal or ticket, too old, or taken before.
+        :raises NotEnrolled: the agent counted when it was asked, and counts no more.
         """
         ticket = self.ticket
         at = (self._here.user_id, self._here.terminal_id, visit_id)
@@ -83,7 +100,10 @@ class Link:
                 await terminals.count(session, name, clock.now() + REMEMBERED)
                 if reply.operation not in SILENT:
                     await audit.record(session, CardRead(*at, reply.operation.value, reply.error or "ok"))
-        except (ReplyRefused, ReplyCounted, NotEnrolled) as error:
+        except NotEnrolled:
+            await audit.record_refusal(CardRead(*at, "reply", "unenrolled"))
+            raise
+        except (ReplyRefused, ReplyCounted) as error:
             reason = error.reason if isinstance(error, ReplyRefused) else "replayed"
             await audit.record_refusal(CardRead(*at, "reply", reason))
             raise ReplyUnverified from None

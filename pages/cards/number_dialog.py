@@ -21,6 +21,7 @@ from services.base.errors import UserError
 from services.base.i18n import t
 from services.documents.display import ORIGINS
 from services.documents.service import Outcome, Taken
+from services.terminals.errors import NotEnrolled
 
 
 class NumberDialog:
@@ -47,7 +48,11 @@ class NumberDialog:
     async def ask(self, place: ui.element) -> None:
         """Draw the form for the PIN into ``place``."""
         way = ways.number_way()
-        ticket = await self._link.new_ticket(ways.operations([way]))
+        try:
+            ticket = await self._link.new_ticket(ways.operations([way]))
+        except NotEnrolled as ended:  # the header says so too
+            alert(sentence(ended))
+            return
         self._place = place
         place.clear()
         with place:

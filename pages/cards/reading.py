@@ -55,6 +55,7 @@ class Reading:
     facts: list[tuple[str, str]] = field(default_factory=list)  # key of the label, value
     notes: list[Note] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    licence_until: date | None = None  # of the licence inside a My Number card
     by_certificate: bool = False  # the holder was known by a certificate that staff had matched
 
     @property
@@ -65,6 +66,10 @@ class Reading:
     def expired(self, today: date) -> bool:
         """Whether the card's printed validity is over."""
         return self.expires is not None and self.expires < today
+
+    def licence_expired(self, today: date) -> bool:
+        """Whether the licence inside the card is over; the card itself may still be good."""
+        return self.licence_until is not None and self.licence_until < today
 
     async def take(self, result: object, ticket: Ticket, trust: Trust, now: datetime) -> None:
         """Add what a reply says, once its own signatures hold.
@@ -133,7 +138,9 @@ class Reading:
 
     @_add.register
     def _(self, result: MyNumberLicence, _ticket: Ticket, _trust: Trust, _now: datetime) -> None:
+        self.licence_until = result.expires
         self.facts.append(("cards.fact.licence_expires", wareki(result.expires)))
+        self.notes.append(Note("cards.proof.licence_in"))
 
     @_add.register
     def _(self, result: ResidenceCard, _ticket: Ticket, trust: Trust, now: datetime) -> None:

@@ -61,8 +61,11 @@ class _Section:
 
     def _show(self) -> None:
         readable = self._state in READABLE
-        key = f"devices.card_state.{self._state}" if readable else f"cards.agent.{self._state}"
-        self._words.set_text(t(key, readers="、".join(self._readers)))
+        readers = "、".join(self._readers)
+        words = (
+            t(f"devices.card_state.{self._state}", readers=readers) if readable else self._desk.explained(self._state)
+        )
+        self._words.set_text(words)
         self._try.set_visibility(readable)
         self._list.clear()  # nobody types here
         with self._list:

@@ -19,7 +19,7 @@ CODE_LIVES = timedelta(minutes=30)  # time to walk to the terminal
 FAILURES = 5  # wrong codes from one address until it has to wait
 BLOCKED_FOR = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=1)  # how exactly the last contact is written down
-TOPIC = "devices"  # kind ``agent``: something on this list has changed
+TOPIC = "devices"  # kind ``agent``: something on this list has changed; ``forgotten``: an agent counts no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ async def forget(session: AsyncSession, user_id: str, terminal_id: str, of_termi
     if await row(session, queries.FORGET, of_terminal) is None:
         return False
     await audit.record(session, audited.AgentForgotten(user_id, terminal_id, of_terminal))
-    await events.publish(session, TOPIC, "agent", terminal=of_terminal)
+    await events.publish(session, TOPIC, "forgotten", terminal=of_terminal)
     return True
 
 

@@ -1,7 +1,8 @@
 """A terminal with a card reader: a real agent, enrolled at the server by a code, on readers in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from hardware.agent.enrolment import Enrolment, enrol, new_code
@@ -27,9 +28,11 @@ async def enrolled(server: Server, terminal: str) -> Enrolment:
 
 
 @asynccontextmanager
-async def agent(server: Server, terminal: str, readers: SimulatedReaders) -> AsyncIterator[Terminal]:
-    """The agent of ``terminal``, where the server's pages look for it."""
-    running = Terminal(readers, await enrolled(server, terminal))
+async def agent(
+    server: Server, terminal: str, readers: SimulatedReaders, clock: Callable[[], float] = time.time
+) -> AsyncIterator[Terminal]:
+    """The agent of ``terminal``, where the server's pages look for it; ``clock`` is the terminal's."""
+    running = Terminal(readers, await enrolled(server, terminal), clock=clock)
     try:
         async with listening(running, port=server.agent_port):
             yield running

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from playwright.async_api import CDPSession, Locator, Page, expect
@@ -95,6 +95,17 @@ class ResidentScreen:
         )
         return dark
 
+    async def thickness(self, left: int, right: int) -> list[int]:
+        """How many pixels of each column of the field are written on."""
+        columns: list[int] = await self.page.evaluate(
+            """([left, right]) => { const canvas = document.querySelector("canvas");
+            const { data, width, height } = canvas.getContext("2d").getImageData(left, 0, right - left, canvas.height);
+            return Array.from({ length: width }, (_, x) => { let dark = 0;
+              for (let y = 0; y < height; y++) dark += data[4 * (y * width + x) + 3] > 128; return dark; }); }""",
+            [left, right],
+        )
+        return columns
+
 
 @dataclass
 class Finger:
@@ -108,31 +119,34 @@ class Finger:
     origin: Point
     now: float = field(default_factory=lambda: time.time() - 60)
 
-    async def stroke(self, points: Iterable[Point], *, radius: float = 8) -> None:
-        await self._draw([[point] for point in points], radius)
+    async def stroke(
+        self, points: Iterable[Point], *, radius: float = 8, force: Callable[[int], float] = lambda _: 1.0
+    ) -> None:
+        """``force``: what the glass says of the pressure at the n-th point; few glasses say anything that is true."""
+        await self._draw([[point] for point in points], radius, force)
 
     async def two(self, first: Sequence[Point], second: Sequence[Point]) -> None:
         """Two fingers put down together, moved together and lifted."""
-        await self._draw([list(pair) for pair in zip(first, second, strict=True)], 8)
+        await self._draw([list(pair) for pair in zip(first, second, strict=True)], 8, lambda _: 1.0)
 
     async def sign(self) -> None:
         """A name of four letters."""
         for letter in range(4):
             await self.stroke(wave(100 + letter * 130))
 
-    async def _draw(self, touches: Sequence[Sequence[Point]], radius: float) -> None:
-        await self._send("touchStart", touches[0], radius)
-        for points in touches[1:]:
+    async def _draw(self, touches: Sequence[Sequence[Point]], radius: float, force: Callable[[int], float]) -> None:
+        await self._send("touchStart", touches[0], radius, force(0))
+        for number, points in enumerate(touches[1:], start=1):
             self.now += STEP
-            await self._send("touchMove", points, radius)
+            await self._send("touchMove", points, radius, force(number))
         self.now += REST
-        await self._send("touchEnd", [], radius)
+        await self._send("touchEnd", [], radius, 0)
         self.now += REST
 
-    async def _send(self, kind: str, points: Sequence[Point], radius: float) -> None:
+    async def _send(self, kind: str, points: Sequence[Point], radius: float, force: float) -> None:
         x, y = self.origin
         touches = [
-            {"x": x + px, "y": y + py, "id": number, "radiusX": radius, "radiusY": radius}
+            {"x": x + px, "y": y + py, "id": number, "radiusX": radius, "radiusY": radius, "force": force}
             for number, (px, py) in enumerate(points)
         ]
         await self.device.send(

@@ -17,6 +17,7 @@ from pages.cards.link import Link
 from pages.here import Here
 from services.base.sql import rows
 from services.terminals import service as terminals
+from services.terminals.errors import NotEnrolled
 from tests.integration.reception.desks import do, furnish
 
 KEY, STRANGE_KEY, CODE = b"k" * 32, b"x" * 32, "7K3QX-2MHWD"
@@ -53,11 +54,13 @@ async def refusals() -> list[str]:
     return [f"{one['detail']['operation']} {one['detail']['outcome']}" for one in found]
 
 
-async def test_an_agent_that_is_old_elsewhere_or_not_enrolled_gets_no_ticket() -> None:
+async def test_an_agent_that_is_old_newer_elsewhere_or_not_enrolled_gets_no_ticket() -> None:
     page = link()
     assert await page.greeted(HELLO) == "unenrolled"
     await enrol()
     assert await page.greeted({**HELLO, "protocol": VERSION - 1}) == "old"
+    assert await page.greeted({**HELLO, "protocol": "1"}) == "old"
+    assert await page.greeted({**HELLO, "protocol": VERSION + 1}) == "newer"
     assert await page.greeted({**HELLO, "terminal": "hoken-2"}) == "other_terminal"
     assert page.ticket is None
 
@@ -115,5 +118,9 @@ async def test_nothing_is_taken_before_a_ticket_or_after_the_enrolment_ended() -
     assert page.ticket is not None
     sealed = seal_reply(READ, page.ticket, KEY)
     await do(lambda s: terminals.forget(s, "yamada", "koseki-1", "hoken-1"))
-    with pytest.raises(ReplyUnverified):
+    assert not await page.enrolled()
+    with pytest.raises(NotEnrolled):
         await page.open(sealed, None)
+    with pytest.raises(NotEnrolled):
+        await page.new_ticket([Operation.MYNUMBER_ATTRIBUTES])
+    assert await refusals() == ["reply ticket", "reply unenrolled"]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 
 from hardware import wires
 from hardware.errors import BadReport, DeviceError, DeviceRefused, DeviceSilent, DeviceUnknown
@@ -13,7 +14,7 @@ from hardware.pens import stu as device
 from hardware.pens import stu_reports as reports
 from hardware.pens.layout import Box, Layout
 from hardware.pens.pads import PadScreen, PadSize, PadUnreadable, PenSample
-from hardware.pens.picture import draw, to_bits
+from hardware.pens.picture import BOLD, FONTS, GOTHIC, SMALLEST_NAME, draw, drawn_width, fitted, to_bits
 from hardware.pens.stu import Stu
 from tests.devices.stu import VirtualStu
 from tests.devices.wires import DirectWire
@@ -83,6 +84,85 @@ def test_a_long_title_and_name_stay_on_the_screen() -> None:
     long = PadScreen("国民健康保険被保険者資格取得届 " * 5, "グエン" * 30, "", BUTTONS)
     image = draw(long, SIZES[0])
     assert [image.getpixel((x, y)) for x in range(316, 320) for y in range(44)] == [1] * 4 * 44
+
+
+def name_line(name: str, size: PadSize) -> tuple[str, int]:
+    """What of a name is drawn on a pad of this size, and how large its letters are in pixels."""
+    layout = Layout.of(size.width, size.height, [])
+    room = layout.name.right - layout.name.left
+    return fitted(name, GOTHIC, 19 * layout.unit, room, SMALLEST_NAME)
+
+
+LATIN = "SOUZA JULIANA TANAKA DE OLIVEIRA FERREIRA SANTOS 様"
+JUGEMU = "寿限無寿限無五劫の擦り切れ海砂利水魚の水行末雲来末風来末食う寝る処に住む処藪ら柑子 様"
+KATAKANA = "スズキ　" + "マリアエドゥアルダ　" * 4 + "ナカムラ 様"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_foreign_name_is_written_smaller_and_whole(size: PadSize) -> None:
+    text, pixels = name_line(LATIN, size)
+    assert text == LATIN
+    assert pixels * size.pixel > 3, "letters of 3 mm can be read (mm)"
+    assert name_line("田中 太郎 様", size) == ("田中 太郎 様", round(19 * size.height / 200))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", [JUGEMU, KATAKANA, f"{LATIN[:-2]} {LATIN}", "葛\U000e0101" * 60 + " 様"])
+def test_a_name_too_long_is_shortened_before_sama(size: PadSize, name: str) -> None:
+    text, _ = name_line(name, size)
+    begin, ending = text.split("…")
+    assert ending == " 様"
+    assert name.startswith(begin) and len(begin) > 20, "as much of the name as has room"
+    assert not name[len(begin)].startswith("\U000e0101"), "a letter keeps its variant"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["田中 太郎 様", LATIN, JUGEMU, KATAKANA])
+def test_sama_is_the_last_thing_drawn_on_the_line_of_the_name(size: PadSize, name: str) -> None:
+    """The picture itself: the last ink of the line is the letter 様, pixel by pixel, with white behind it."""
+    box = Layout.of(size.width, size.height, []).name
+    line = draw(PadScreen("", name, "", BUTTONS), size).crop((0, box.top, size.width, box.bottom))
+    _, pixels = name_line(name, size)
+    font = ImageFont.truetype(FONTS / GOTHIC, pixels)
+    sama = Image.new("1", (2 * pixels, 2 * pixels), 1)
+    pen = ImageDraw.Draw(sama)
+    pen.fontmode = "1"
+    pen.text((pixels // 2, pixels // 2), "様", font=font, fill=0)
+    letter = sama.crop(ink(sama))
+    _, top, right, bottom = ink(line)
+    assert right <= box.right
+    end = line.crop((right - letter.width, top, right, bottom))
+    assert end.crop(ink(end)).tobytes() == letter.tobytes()
+
+
+def ink(image: Image.Image) -> tuple[int, int, int, int]:
+    """The box around everything black."""
+    found = image.convert("L").point(lambda level: 255 - level).getbbox()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("title", "ending"),
+    [
+        ("国民健康保険被保険者資格取得届及び世帯主変更届出書兼異動届 ほか8枚", " ほか8枚"),
+        ("Notification of change of address for moving in from another city + 8 more", " + 8 more"),
+        ("国民健康保険の かにゅうの とどけを だす ための かみ です よ ほか 8まい", " ほか 8まい"),
+        ("Notificationofchangeofaddressformovinginfromanothercitywithoutblanks", ""),
+    ],
+)
+def test_a_title_too_long_still_says_how_many_forms_there_are(title: str, ending: str) -> None:
+    text, _ = fitted(title, BOLD, 14, 308)
+    assert "…" in text
+    assert text.endswith(ending or "…")
+
+
+@given(st.text(max_size=120), st.integers(40, 800))
+def test_any_line_stays_within_its_room(text: str, room: int) -> None:
+    line, pixels = fitted(text, GOTHIC, 19, room)
+    assert 13 <= pixels <= 19
+    assert len(line) == len(text) or "…" in line
+    assert drawn_width(line, GOTHIC, pixels) <= room
 
 
 async def opened(pad: VirtualStu) -> tuple[Stu, DirectWire]:
