@@ -98,5 +98,9 @@ async def test_while_it_is_taken_over_python_does_not_collect_and_afterwards_it_
         for _ in range(CLOSED_PAGES):
             keeper.page_closed()
         await asyncio.wait_for(gone.wait(), 10)
+        left = Page(1000)
     assert gc.isenabled()
-    assert gc.get_freeze_count() == 0
+    assert gc.get_freeze_count() > 1000
+    assert gc.get_count()[0] < 1000, "what is left is not looked through when the process ends"
+    del left
+    gc.unfreeze()
