@@ -34,7 +34,7 @@ def build(settings: Settings, url: str) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        database.configure(url, pool_size=25)
+        database.configure(url, pool_size=20)
         await bus.start(url)
         await routes.warm_up()
         core.sio.packet_class.uses_binary_events = False  # looking through each message for bytes cost a tenth

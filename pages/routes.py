@@ -10,6 +10,7 @@ from pages.resident import lock
 from pages.resident import page as resident
 from services.base import database
 from services.catalogue import service as catalogue
+from services.reception import service as reception
 
 http = APIRouter()
 http.include_router(health.router)
@@ -34,3 +35,4 @@ async def warm_up() -> None:
     """Load what the first visitor would otherwise wait for."""
     async with database.transaction() as session:
         await catalogue.current(session)
+    await reception.warm_up()

@@ -14,6 +14,10 @@ import asyncpg
 Seat: TypeAlias = "asyncpg.Connection | None"  # ``None``: nothing was opened here yet, or it broke
 
 
+# The statements look single rows up by their keys: a plan is good for all parameters, and made once.
+SETTINGS = {"application_name": "kakanai", "jit": "off", "plan_cache_mode": "force_generic_plan"}
+
+
 class Drivers:
     """``size`` connections to the PostgreSQL at ``url``, each opened when it is needed first."""
 
@@ -33,6 +37,10 @@ class Drivers:
             return found
         finally:
             self._give(seat)
+
+    async def warm_up(self, statement: str, *parameters: object) -> None:
+        """Open every connection and let it make its plan, before anybody waits for it."""
+        await asyncio.gather(*(self.fetch(statement, *parameters) for _ in self._free))
 
     async def close(self) -> None:
         """Close what is open. Nobody may be fetching any more."""
@@ -60,7 +68,7 @@ class Drivers:
         self._free.append(seat)
 
     async def _connect(self) -> asyncpg.Connection:
-        connection = await asyncpg.connect(self._url, server_settings={"application_name": "kakanai", "jit": "off"})
+        connection = await asyncpg.connect(self._url, server_settings=SETTINGS)
         for name in ("json", "jsonb"):
             await connection.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=json.loads)
         return connection

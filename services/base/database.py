@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.base.at_once import Drivers
 
+AT_ONCE = 8  # connections; one carries hundreds of key presses a second
 _engine: AsyncEngine | None = None
 _drivers: Drivers | None = None
 
@@ -20,7 +21,7 @@ _drivers: Drivers | None = None
 def configure(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """Bind this process to the PostgreSQL at ``url`` (``postgresql://…`` or ``postgresql+asyncpg://…``)."""
     global _engine, _drivers  # noqa: PLW0603 - one database per process
-    _drivers = Drivers(plain_url(url), pool_size)
+    _drivers = Drivers(plain_url(url), AT_ONCE)
     _engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         pool_size=pool_size,

@@ -11,7 +11,7 @@ from services.reception.prefilling import prefill, registered_people, stops
 from services.reception.registered import add_household, add_incoming, add_person
 from services.reception.state import Actor, Stored, VisitState
 from services.reception.undo import Undone, redo, undo
-from services.reception.values import clear, put, put_at_once, put_many
+from services.reception.values import clear, put, put_at_once, put_many, warm_up
 
 __all__ = [
     "STEPS",
@@ -51,4 +51,5 @@ __all__ = [
     "take",
     "take_over",
     "undo",
+    "warm_up",
 ]
