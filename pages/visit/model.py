@@ -1,5 +1,6 @@
 """One visit as a staff page holds it: what it draws, what it is told, and how it writes."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ __all__ = ["Changed", "Key", "Outcome", "VisitModel"]
 
 Listener = Callable[["Changed"], Awaitable[None] | None]
 CLOSED = frozenset({"done", "cancelled"})
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,11 @@ class VisitModel(Writing):
 
     def _tell(self, changed: Changed) -> None:
         for listener in list(self._listeners):
-            result = listener(changed)
+            try:
+                result = listener(changed)
+            except Exception:  # one part of the page that fails does not keep it from the others
+                log.exception("A part of the page of visit %s failed", self.id)
+                continue
             if result is not None:
                 background_tasks.create(result, context=self._client)
 

@@ -76,6 +76,13 @@ def heard(model: VisitModel) -> list[Changed]:
     return told
 
 
+async def test_a_part_of_the_page_that_fails_does_not_keep_the_news_from_the_others(model: VisitModel) -> None:
+    model.on_change(lambda _: 1 / 0)  # type: ignore[arg-type, return-value]
+    told = heard(model)
+    await model.put("p1", "p.tel", "09000000000")
+    assert Changed("value", ("p1", "p.tel")) in told
+
+
 async def test_what_was_written_is_part_of_the_picture_once_caught_up(model: VisitModel) -> None:
     outcome = await model.put("p1", "p.tel", "09000000000")
     assert outcome.error is None
