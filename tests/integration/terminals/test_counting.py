@@ -1,6 +1,7 @@
 """What counts once, and the one key of all processes: also when two come at the same moment."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,15 @@ from services.terminals import service as terminals
 from services.terminals.errors import ReplyCounted
 from tests.integration.reception.desks import do
 
-UNTIL = clock.now() + timedelta(minutes=20)
+NOW = clock.now()
+UNTIL = NOW + timedelta(minutes=20)
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[None]:
+    """However long ago this file was read."""
+    with clock.frozen(NOW):
+        yield
 
 
 async def count(name: str) -> None:
