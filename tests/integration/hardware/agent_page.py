@@ -36,7 +36,8 @@ def enrolment() -> Enrolment:
 async def agent(readers: CardReaders, **options: Any) -> AsyncIterator[int]:
     """An agent; gives the port."""
     queue = options.pop("queue_seconds", 20.0)
-    terminal = Terminal(readers, enrolment(), queue_seconds=queue)
+    clock = options.pop("clock", time.time)
+    terminal = Terminal(readers, enrolment(), queue_seconds=queue, clock=clock)
     try:
         async with listening(terminal, port=0, **options) as server:
             yield server.sockets[0].getsockname()[1]
