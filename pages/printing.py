@@ -10,9 +10,9 @@ from components import theme
 from pages.acting import sentence
 from pages.here import signed_in
 from pages.papers import Papers
+from services.audit import guarding
 from services.audit import service as audit
 from services.audit.events import Printed
-from services.audit.events import Stopped as StoppedEvent
 from services.base import database
 from services.base.database import AsyncSession
 from services.base.errors import NotAllowed, NotFound, UserError
@@ -101,7 +101,9 @@ async def _answer(request: Request, visit_id: str, what: str, gather: Gather) ->
             if not staff.may(here, Action.WORK_ON_VISIT):
                 raise NotAllowed
             papers = await Papers.of(session, visit_id)
-            await _pass_guard(session, here, papers)
+            await guarding.require_free(
+                session, here.user_id, here.terminal_id, visit_id, papers.people, guard.Door.PRINT
+            )
             render, contents = await gather(session, here, papers)
             for content in contents:
                 await audit.record(session, Printed(here.user_id, here.terminal_id, visit_id, content))
@@ -111,19 +113,6 @@ async def _answer(request: Request, visit_id: str, what: str, gather: Gather) ->
     name = f"{papers.state.number:04d}-{what}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content_bytes, media_type="application/pdf", headers=headers)
-
-
-async def _pass_guard(session: AsyncSession, here: SignedIn, papers: Papers) -> None:
-    """:raises Stopped: somebody of the visit is protected; that is recorded although the rest is undone."""
-    try:
-        await guard.require_free(session, papers.people, guard.Door.PRINT)
-    except guard.Stopped as stopped:
-        people = tuple(dict.fromkeys(stop.person_id for stop in stopped.stops))
-        kinds = tuple(dict.fromkeys(stop.kind for stop in stopped.stops))
-        await audit.record_refusal(
-            StoppedEvent(here.user_id, here.terminal_id, papers.state.id, people, kinds, guard.Door.PRINT)
-        )
-        raise
 
 
 def _refusal(error: UserError, status: int) -> HTMLResponse:

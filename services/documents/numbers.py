@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from services.audit import guarding
 from services.audit import service as audit
 from services.audit.events import CardMatched
-from services.audit.events import Stopped as StoppedEvent
 from services.base import clock
 from services.base.database import AsyncSession
 from services.base.secrets import mask_mynumber
@@ -19,7 +19,7 @@ from services.documents.scene import Setting
 from services.documents.validators import normalise
 from services.reception import service as reception
 from services.reception.state import Actor, Value, VisitState
-from services.registry import guard
+from services.registry.guard import Door
 
 NUMBER = "p.mynumber"
 CARD = "card"
@@ -71,7 +71,8 @@ async def take_number(
     catalogue = await catalogues.get(session, state.catalogue_version)
     if not asks_for_number(state, catalogue, clock.today(), person_key):
         raise NumberNotAsked
-    await _require_free(session, visit_id, actor, person_key)
+    people = await reception.registered_people(session, visit_id, {person_key})
+    await guarding.require_free(session, actor.user_id, actor.terminal_id, visit_id, people, Door.PREFILL)
     number = normalise(catalogue.items[NUMBER], number, Context(clock.today(), state))
     stood = state.values.get((person_key, NUMBER))
     taken = _compared(stood, number)
@@ -93,19 +94,6 @@ def _compared(stood: Value | None, number: str) -> Taken:
         completes = before.startswith("…") and number.endswith(before[1:])
         outcome = Outcome.STORED if completes else Outcome.DIFFERS
     return Taken(outcome, read, mask_mynumber(before), stood.source, stood.revision)
-
-
-async def _require_free(session: AsyncSession, visit_id: str, actor: Actor, person_key: str) -> None:
-    """Before anything else is recorded here: a stop is recorded by a transaction of its own."""
-    people = await reception.registered_people(session, visit_id, {person_key})
-    try:
-        await guard.require_free(session, people, guard.Door.PREFILL)
-    except guard.Stopped as stopped:
-        protected = tuple(dict.fromkeys(stop.person_id for stop in stopped.stops))
-        kinds = tuple(sorted({stop.kind for stop in stopped.stops}))
-        who = (actor.user_id, actor.terminal_id)
-        await audit.record_refusal(StoppedEvent(*who, visit_id, protected, kinds, guard.Door.PREFILL))
-        raise
 
 
 async def _record(session: AsyncSession, state: VisitState, actor: Actor, person_key: str, taken: Taken) -> None:

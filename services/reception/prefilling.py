@@ -6,7 +6,7 @@ Of a protected person nothing is filled in, and the visit shows why (:func:`stop
 from collections.abc import Collection
 
 from services.audit import service as audit
-from services.audit.events import Stopped as StoppedEvent
+from services.audit.guarding import event_of
 from services.base import sql
 from services.base.database import AsyncSession
 from services.reception import queries, values
@@ -56,8 +56,4 @@ async def store(session: AsyncSession, visit_id: str, actor: Actor, changes: Val
     try:
         await prefill(session, visit_id, actor, changes, source)
     except guard.Stopped as stopped:
-        people = tuple(dict.fromkeys(stop.person_id for stop in stopped.stops))
-        kinds = tuple(sorted({stop.kind for stop in stopped.stops}))
-        await audit.record(
-            session, StoppedEvent(actor.user_id, actor.terminal_id, visit_id, people, kinds, guard.Door.PREFILL)
-        )
+        await audit.record(session, event_of(stopped, actor.user_id, actor.terminal_id, visit_id))
