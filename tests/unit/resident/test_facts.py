@@ -13,7 +13,7 @@ from services.base.clock import JST
 from services.catalogue.schema import Catalogue
 from services.catalogue.service import load_files
 from services.documents import service as documents
-from services.documents.filled import FilledForm
+from services.documents.filled import Box, FilledForm
 from services.reception.state import Participant, Value, VisitState
 from services.registry.views import StopView
 
@@ -172,14 +172,18 @@ def test_some_of_the_family_are_named_together() -> None:
     assert "田中 太郎" in english
 
 
+@cache
+def any_box() -> Box:
+    return next(filled(family())[0].boxes())
+
+
 def made(sizes: list[int]) -> list[Group]:
-    box = next(filled(family())[0].boxes())
     return [
         Group(
             str(place),
             f"title {place}",
             "",
-            tuple(Fact((("", f"{place}.{n}"),), (box,), "", "", "", "") for n in range(size)),
+            tuple(Fact((("", f"{place}.{n}"),), (any_box(),), "", "", "", "") for n in range(size)),
         )
         for place, size in enumerate(sizes)
     ]
