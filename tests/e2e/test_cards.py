@@ -183,9 +183,7 @@ async def test_a_certificate_that_staff_matched_once_names_the_person_the_next_t
     async with agent(server, TERMINAL, readers):
         cards = await counter(staff)
         readers.insert(READER, card)
-        await cards.dialog.get_by_text("電子証明書", exact=True).click()
-        await cards.pin.fill("1234")
-        await cards.page.keyboard.press("Enter")
+        await cards.by_pin("1234", "電子証明書")
         await expect(cards.alert).to_contain_text("この電子証明書の方は、まだ登録されていません。")
         await cards.by_pin("1234")
         await expect(cards.dialog).to_contain_text("失効の確認先が未設定のため、失効しているかは確かめていません。")
@@ -194,9 +192,7 @@ async def test_a_certificate_that_staff_matched_once_names_the_person_the_next_t
         await cards.page.goto("/")
         await expect(cards.state).to_have_text("カードを読む")
         await cards.state.click()
-        await cards.dialog.get_by_text("電子証明書", exact=True).click()
-        await cards.pin.fill("1234")
-        await cards.page.keyboard.press("Enter")
+        await cards.by_pin("1234", "電子証明書")
         await expect(cards.candidates).to_contain_text(f"宛名番号 {FUKUDA}")
 
 

@@ -2,7 +2,9 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import pytest
 from playwright.async_api import Page, expect
@@ -159,19 +161,35 @@ async def ends_enrolment(admin: Page) -> None:
     await expect(line).to_contain_text("未登録")
 
 
+@dataclass
+class Asked:
+    """A card lies on the reader and its PIN is asked for; an administrator has the terminals before her."""
+
+    cards: CardDialog
+    card: MyNumberCard
+    admin: Page
+    since: int  # the newest record before
+
+    @classmethod
+    @asynccontextmanager
+    async def by(cls, staff: Clerk, server: Server, readers: SimulatedReaders) -> AsyncIterator["Asked"]:
+        card = MyNumberCard(await card_person(FUKUDA))
+        admin = await staff("admin", ADMINISTRATOR)
+        async with agent(server, TERMINAL, readers):
+            cards = CardDialog(await staff("yamada", TERMINAL))
+            await expect(cards.state).to_have_text("カード 読めます")
+            await admin.goto("/devices")
+            readers.insert(READER, card)
+            await expect(cards.say).to_contain_text("あと10回です。")
+            yield cls(cards, card, admin, await newest_record())
+
+
 async def test_an_enrolment_that_ends_while_a_pin_is_asked_for_stops_the_reading_at_once(
     staff: Clerk, server: Server, readers: SimulatedReaders
 ) -> None:
-    card = MyNumberCard(await card_person(FUKUDA))
-    admin = await staff("admin", ADMINISTRATOR)
-    async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
-        await admin.goto("/devices")
-        readers.insert(READER, card)
-        await expect(cards.say).to_contain_text("あと10回です。")
-        since = await newest_record()
-        await ends_enrolment(admin)
+    async with Asked.by(staff, server, readers) as asked:
+        cards, card = asked.cards, asked.card
+        await ends_enrolment(asked.admin)
         await expect(cards.alert).to_contain_text(UNENROLLED)
         await expect(cards.state).to_have_text("カード 未登録")
         await cards.by_pin("1234")
@@ -182,7 +200,7 @@ async def test_an_enrolment_that_ends_while_a_pin_is_asked_for_stops_the_reading
         readers.insert(READER, card)
         await explained(cards, UNENROLLED)
         await goes_on_by_hand(cards.page)
-        assert await reads_since(since) == []
+        assert await reads_since(asked.since) == []
     async with agent(server, TERMINAL, readers):  # enrolled anew
         await cards.state.click()
         await cards.dialog.get_by_role("button", name="閉じる").click()
@@ -192,27 +210,20 @@ async def test_an_enrolment_that_ends_while_a_pin_is_asked_for_stops_the_reading
 async def test_an_enrolment_that_ends_in_the_middle_of_a_reading_leaves_nothing_of_the_card(
     staff: Clerk, server: Server, readers: SimulatedReaders, held: threading.Event
 ) -> None:
-    card = MyNumberCard(await card_person(FUKUDA))
-    admin = await staff("admin", ADMINISTRATOR)
-    async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
-        await admin.goto("/devices")
-        readers.insert(READER, card)
-        await expect(cards.say).to_contain_text("あと10回です。")
-        since = await newest_record()
+    async with Asked.by(staff, server, readers) as asked:
+        cards, card = asked.cards, asked.card
         await cards.dialog.get_by_text("暗証番号4桁", exact=True).click()
         await expect(cards.say).to_contain_text("あと3回です。")
         card.hold = held
         await cards.pin.fill("1234")
         await cards.page.keyboard.press("Enter")
         await expect(cards.dialog.get_by_text("読み取っています。")).to_be_visible()
-        await ends_enrolment(admin)
+        await ends_enrolment(asked.admin)
         held.set()
         await expect(cards.alert).to_contain_text(UNENROLLED)
         await expect(cards.candidates).to_have_count(0)
         assert "福田" not in await cards.dialog.inner_text()
-        assert await reads_since(since) == []
+        assert await reads_since(asked.since) == []
 
 
 async def test_a_licence_in_a_my_number_card_is_read_shown_and_the_holder_taken_into_a_visit(
@@ -267,9 +278,7 @@ async def test_a_licence_that_ran_out_is_said_and_the_my_number_card_still_count
         cards = CardDialog(await staff("yamada", TERMINAL))
         await expect(cards.state).to_have_text("カード 読めます")
         readers.insert(READER, card)
-        await cards.dialog.get_by_text("免許の情報", exact=True).click()
-        await cards.pin.fill("1234")
-        await cards.page.keyboard.press("Enter")
+        await cards.by_pin("1234", "免許の情報")
         await expect(cards.alert).to_contain_text("免許の有効期限が切れています(令和5年5月1日まで)。")
         await cards.by_pin("1234")
         await expect(cards.alert).to_have_text("このカードの中の免許は、有効期限が切れています。")

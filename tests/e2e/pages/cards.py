@@ -39,10 +39,10 @@ class CardDialog:
         """What staff say, and how many tries are left."""
         return self.dialog.locator(".card-say")
 
-    async def by_pin(self, pin: str) -> None:
+    async def by_pin(self, pin: str, way: str = "暗証番号4桁") -> None:
         await expect(self.dialog).to_have_count(1)
-        if not await self.dialog.get_by_role("radio", name="暗証番号4桁").is_checked():
-            await self.dialog.get_by_text("暗証番号4桁", exact=True).click()
+        if not await self.dialog.get_by_role("radio", name=way).is_checked():
+            await self.dialog.get_by_text(way, exact=True).click()
         await expect(self.pin).to_be_focused()
         await self.pin.fill(pin)
         await self.page.keyboard.press("Enter")
