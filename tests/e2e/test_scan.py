@@ -46,6 +46,14 @@ async def test_on_the_board(staff: Clerk) -> None:
     await expect(screen.page.get_by_role("heading", name="障がい福祉課")).to_be_visible()
 
 
+async def test_by_a_reader_that_stalls_in_the_middle_of_the_code(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    page = await staff(*HERE)
+    await expect(BoardScreen(page).card("待ち", f"{slip.number:04d}")).to_be_visible()
+    await Reader(page).scan(slip.qr, stalls=0.6)
+    await opened(page, visit)
+
+
 async def test_while_something_is_typed_which_stays(staff: Clerk) -> None:
     visit, slip = await sent_to(OFFICE)
     page = await staff(*HERE)

@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import time
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.async_api import Locator, Page, expect
 
@@ -50,10 +52,15 @@ class Reader:
 
     page: Page
 
-    async def scan(self, code: str) -> None:
+    async def scan(self, code: str, stalls: float = 0) -> None:
+        """``stalls``: seconds in which nothing came, in the middle of the code, as the browser is told."""
         keyboard = await self.page.context.new_cdp_session(self.page)
-        keys = [{"key": one, "text": one, "code": _place(one)} for one in code]
+        keys: list[dict[str, Any]] = [{"key": one, "text": one, "code": _place(one)} for one in code]
         keys.append({"key": "Enter", "text": "\r", "code": "Enter"})
+        if stalls:
+            began = time.time()
+            for number, key in enumerate(keys):
+                key["timestamp"] = began + (stalls if number >= len(code) // 2 else 0)
         strokes = [{"type": kind, **key} for key in keys for kind in ("keyDown", "keyUp")]
         await asyncio.gather(*(keyboard.send("Input.dispatchKeyEvent", stroke) for stroke in strokes))
         await keyboard.detach()
