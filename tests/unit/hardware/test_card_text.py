@@ -29,6 +29,10 @@ def test_genuine_text_is_followed_to_the_configured_root(text: SignedText) -> No
     assert verify(text, [text_root()]) is Anchor.TRUSTED
 
 
+def last_bit_changed(raw: bytes) -> bytes:
+    return raw[:-1] + bytes([raw[-1] ^ 1])
+
+
 def test_without_a_root_the_answer_says_so(text: SignedText) -> None:
     assert verify(text) is Anchor.NOT_CONFIGURED
 
@@ -38,7 +42,7 @@ def test_without_a_root_the_answer_says_so(text: SignedText) -> None:
     [
         ("attributes", {"attributes": text_file(Person(address="三重県津市"))}),
         ("number", {"number": bytes.fromhex("DF100C") + b"999999999999" + bytes(2)}),
-        ("text_signature", {"signature": signature_file(b"", text_file(Person()))[:-1] + b"\x00", "number": None}),
+        ("text_signature", {"signature": last_bit_changed(signature_file(b"", text_file(Person()))), "number": None}),
     ],
 )
 def test_each_change_is_named(text: SignedText, check: str, change: dict[str, bytes]) -> None:
