@@ -62,26 +62,39 @@ _MESSAGES = {  # pydantic's error types in plain words
 class _Loader(yaml.CSafeLoader):
     """A YAML loader that refuses duplicate keys and tells where a value is none."""
 
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep)
-        except ValueError as error:  # a date that no calendar has
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{node.value!r:.60} is not a value ({error})", node.start_mark
-            ) from error
-
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
+        written = list(node.value)
+        for key_node, _ in written:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise yaml.constructor.ConstructorError(None, None, "a key has to be a word", key_node.start_mark)
+        found = super().construct_mapping(node, deep)
+        if len(found) != len(written):
+            self._refuse_twice([key_node for key_node, _ in written])
+        return found
+
+    def _refuse_twice(self, keys: list[yaml.ScalarNode]) -> None:
+        seen: set[Any] = set()
+        for key_node in keys:
+            key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key!r} is there twice", key_node.start_mark
                 )
             seen.add(key)
-        return super().construct_mapping(node, deep)
+
+
+def _located(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    """A value that YAML writes like a number or a date and that may be none, such as 2026-02-30."""
+    try:
+        return yaml.CSafeLoader.yaml_constructors[node.tag](loader, node)
+    except ValueError as error:
+        raise yaml.constructor.ConstructorError(
+            None, None, f"{node.value!r:.60} is not a value ({error})", node.start_mark
+        ) from error
+
+
+for _tag in ("timestamp", "int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _located)
 
 
 def read_yaml(path: Path) -> Any:

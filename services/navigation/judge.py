@@ -34,16 +34,13 @@ def judge_file(path: Path) -> dict[str, Any]:
     return {scenario.id: judge_scenario(scenario, catalogue) for scenario in read(Path(path), catalogue)}
 
 
-def judge(state: VisitState, catalogue: Catalogue, today: date, known: VisitFacts | None = None) -> Judgement:
-    """Judge every procedure of the chosen events, and those that staff added, for every person of the visit.
-
-    :param known: the facts of this very state, if they are at hand already.
-    """
-    known = known or visit_facts(state, catalogue, today)
+def judge(state: VisitState, catalogue: Catalogue, today: date) -> Judgement:
+    """Judge every procedure of the chosen events, and those that staff added, for every person of the visit."""
+    known = visit_facts(state, catalogue, today)
     judging = _Judging(state, catalogue, today, known)
     found = {judged.key: judged for judged in judging.everything()}
     documents = needs.together((judged.documents for judged in found.values() if judged.to_do), catalogue)
-    return Judgement(tuple(known.cases), tuple(found.values()), documents, known.claimant, known.deceased, found)
+    return Judgement(tuple(known.cases), tuple(found.values()), documents, known, found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.catalogue.schema import Document, Fee, Procedure, ProxyRule, Text
+from services.navigation.facts import VisitFacts
 
 
 class Status(StrEnum):
@@ -140,8 +141,7 @@ class Judgement:
     events: tuple[str, ...]
     procedures: tuple[Judged, ...]
     documents: tuple[Bring, ...]  # for everything to do, each document once
-    claimant: str | None = None
-    deceased: tuple[str, ...] = ()
+    known: VisitFacts  # what was judged by
     by_key: Mapping[tuple[str, str], Judged] = field(default_factory=dict)
 
     def having(self, *statuses: Status) -> Iterator[Judged]:

@@ -14,7 +14,7 @@ from services.catalogue.asking import UNKNOWN
 from services.catalogue.rules import Verdict
 from services.catalogue.schema import Catalogue, Question
 from services.navigation.case import Case, either
-from services.navigation.facts import VisitFacts, visit_facts
+from services.navigation.facts import VisitFacts
 from services.navigation.judge import judge
 from services.navigation.judgement import Judged, Judgement, Missing, Status
 from services.navigation.plan import Plan, plan_of, shown
@@ -37,8 +37,7 @@ def questionnaire(
 
     :param judgement: of this very state, if it is at hand already.
     """
-    known = visit_facts(state, catalogue, today)
-    asking = _Asking(state, catalogue, known, judgement or judge(state, catalogue, today, known))
+    asking = _Asking(state, catalogue, judgement or judge(state, catalogue, today))
     return Questionnaire(tuple(asking.screens(asking.open())), tuple(asking.screens(asking.answered())))
 
 
@@ -46,8 +45,12 @@ def questionnaire(
 class _Asking:
     state: VisitState
     catalogue: Catalogue
-    known: VisitFacts
     judgement: Judgement
+
+    @property
+    def known(self) -> VisitFacts:
+        """The facts that were judged by: nothing is worked out twice."""
+        return self.judgement.known
 
     @cached_property
     def plan(self) -> Plan:
