@@ -110,6 +110,7 @@ def run(settings: Settings, url: str) -> None:
         log_level="warning",
         access_log=False,
         ws_max_size=2_000_000,
+        ws_per_message_deflate=False,  # docs/decisions/0008
         ws_ping_interval=None,  # socket.io asks by itself
         timeout_graceful_shutdown=3,
     )

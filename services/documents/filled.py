@@ -8,6 +8,7 @@ for another audience or language.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
 
 from services.base.errors import UserError
@@ -119,9 +120,9 @@ class FilledSection:
     rows: tuple[FilledRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FilledForm:
-    """帳票 of a visit with every value.
+    """帳票 of a visit with every value. What is missing or wrong on it is worked out once: it never changes.
 
     ``blocked`` lists the kinds of stops: a blocked form is neither shown to the resident, nor printed, nor signed.
     """
@@ -153,12 +154,12 @@ class FilledForm:
             for row in section.rows:
                 yield from row.boxes
 
-    @property
+    @cached_property
     def missing(self) -> tuple[Box, ...]:
         """Required boxes that are still empty, staff's own included."""
         return tuple(box for box in self.boxes() if box.missing)
 
-    @property
+    @cached_property
     def errors(self) -> tuple[Box, ...]:
         """Boxes whose value breaks a rule."""
         return tuple(box for box in self.boxes() if box.error is not None)

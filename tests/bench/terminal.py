@@ -30,7 +30,7 @@ class Terminal:
         self.elements: dict[str, Element] = {}
         self.client_id = ""
         self.failure: str | None = None
-        self._socket = socketio.AsyncClient(reconnection=False)
+        self._socket = socketio.AsyncClient(reconnection=False, websocket_extra_options={"compress": 15})
         self._waiting: list[tuple[Seen, asyncio.Future[float]]] = []
 
     async def open(self, path: str, session: aiohttp.ClientSession) -> None:
