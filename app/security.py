@@ -68,7 +68,8 @@ class SecurityHeaders:
 class SocketGuard:
     """ASGI middleware: the screens' websocket opens only from our own origin and for a known browser.
 
-    The client id in a page is a bearer secret; a stolen one is worth nothing without the session cookie.
+    What opens a page's own messages is the client id in it, a bearer secret. This keeps pages of other origins and
+    browsers that neither signed in nor asked to be a resident's screen from trying one.
     """
 
     def __init__(self, app: ASGIApp, path: str, door: SocketDoor) -> None:
