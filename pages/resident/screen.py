@@ -6,6 +6,7 @@ its scripts or its history.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from nicegui import Client, background_tasks, ui
 
@@ -15,6 +16,7 @@ from pages.resident.shown import Shown
 from pages.resident.waiting import pairing, spaced, waiting
 from services.base import database
 from services.base.events import Change, bus
+from services.reception.errors import VisitNotFound
 from services.staff import service as staff
 from services.staff.service import Screen
 
@@ -84,10 +86,11 @@ class ResidentScreen:
     async def _first(self, screen: Screen) -> None:
         self._root.clear()
         with self._root:
-            if screen.visit_id is None:
-                waiting()
-            else:
-                self._shown = await Shown.open(self._client, screen)
+            if screen.visit_id is not None:
+                with suppress(VisitNotFound):  # a visit that is not kept any more is nobody's
+                    self._shown = await Shown.open(self._client, screen)
+                    return
+            waiting()
 
     def _afresh(self) -> None:
         """Forget everything: empty the page, then load it as if for the first time."""

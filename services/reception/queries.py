@@ -149,9 +149,11 @@ insert into visit_person
 values ($1, $2, $3, $4, $5, $6, $7, $8, false, false)
 """
 
+# A visit that is not kept any more holds nothing.
 CLAIM = """
 update incoming_transfer set taken_by_visit = $2
-where id = $1 and (taken_by_visit is null or taken_by_visit = $2) returning id
+where id = $1 and (taken_by_visit is null or taken_by_visit = $2
+    or not exists (select from visit v where v.id = taken_by_visit)) returning id
 """
 
 CLAIMED_BY = "select v.number from incoming_transfer t join visit v on v.id = t.taken_by_visit where t.id = $1"

@@ -3,6 +3,8 @@
 import pytest
 from playwright.async_api import expect
 
+from services.base import database
+from services.base.sql import run
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Browsers, Clerk, Server
 from tests.e2e.pages.control import Control
@@ -54,6 +56,22 @@ async def test_pairing_outlives_a_killed_server(browsers: Browsers, own_server: 
 
     own_server.kill()
     own_server.start()
+    visit = await family(CLERK, terminal, OFFICE)
+    await visit.show("follow")
+    await expect(screen.fact("新しい住所")).to_contain_text("上野丸之内116番地")
+
+
+async def test_a_visit_that_is_not_kept_any_more_leaves_the_waiting_picture(resident: Clerk) -> None:
+    terminal = "juminka-koseki-4"
+    screen = ResidentScreen(await resident())
+    await pair(CLERK, terminal, await screen.code())
+    async with database.transaction() as session:
+        await run(
+            session, "update terminal set showing_visit = $2, showing_mode = 'follow' where id = $1", terminal, "-"
+        )
+    await screen.page.reload()
+    await screen.is_blank()
+
     visit = await family(CLERK, terminal, OFFICE)
     await visit.show("follow")
     await expect(screen.fact("新しい住所")).to_contain_text("上野丸之内116番地")

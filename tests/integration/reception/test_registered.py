@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from services.base import database
 from services.base.database import AsyncSession
 from services.base.errors import NotFound
-from services.base.sql import rows
+from services.base.sql import rows, run
 from services.reception import service as reception
 from services.reception.errors import IncomingTaken, NotYours
 from services.registry.models import Household, IncomingTransfer, Person
@@ -149,6 +150,17 @@ async def test_a_transfer_taken_by_mistake_is_free_again(way: str) -> None:
         right, holder = await begin(KIMURA)
         await do(lambda s: reception.add_incoming(s, right.id, holder, "T1"))
         assert await taken_by() == right.id
+
+
+async def test_a_visit_that_is_not_kept_any_more_holds_no_transfer() -> None:
+    visit, holder = await begin()
+    await do(lambda s: reception.add_incoming(s, visit.id, holder, "T1"))
+    async with database.transaction() as session:
+        await run(session, "truncate visit cascade")
+    assert await taken_by() == visit.id
+    next_one, holder = await begin(KIMURA)
+    assert await do(lambda s: reception.add_incoming(s, next_one.id, holder, "T1")) == ["p1", "p2"]
+    assert await taken_by() == next_one.id
 
 
 async def test_what_does_not_exist_is_not_found_and_who_does_not_hold_adds_nothing() -> None:
