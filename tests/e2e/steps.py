@@ -8,6 +8,7 @@ from tests.e2e.pages.resident import ResidentScreen
 async def read_to(screen: ResidentScreen, label: str) -> None:
     """The resident finds card after card right, up to the one that says ``label``."""
     progress = screen.page.locator(".resident-progress")
+    await expect(screen.page.locator(".resident-card")).to_be_visible()  # not what was entered, which says it as well
     while not await screen.fact(label).count():
         before = await progress.inner_text()
         await screen.touch("まちがいない")
