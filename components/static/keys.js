@@ -37,6 +37,11 @@
     target.click();
   });
 
+  /* Enter that closed a dialog comes up on whatever has the focus then, and menus open by a key that comes up. */
+  let pressed = null; // where Enter went down
+  addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.repeat) pressed = event.target; }, true);
+  addEventListener("keyup", (event) => { if (event.key === "Enter" && event.target !== pressed) event.stopImmediatePropagation(); }, true);
+
   /* A dialog that goes gives the keyboard back to where it was, not to nobody: what is typed next is not lost. */
   let before = null; // what had the focus last outside of dialogs and menus
   document.addEventListener("focusin", ({target}) => {

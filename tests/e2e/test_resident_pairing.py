@@ -61,10 +61,34 @@ async def test_pairing_outlives_a_killed_server(browsers: Browsers, own_server: 
     await expect(screen.fact("新しい住所")).to_contain_text("上野丸之内116番地")
 
 
+async def test_a_hand_that_rests_on_enter_opens_nothing_behind_the_dialog(staff: Clerk, resident: Clerk) -> None:
+    """The dialog is gone before the key comes up; it must not be taken for a press on what has the focus then."""
+    terminal = "juminka-koseki-3"
+    await blank(terminal)
+    visit = await family(CLERK, terminal, OFFICE)
+    clerk, screen = await staff(CLERK, terminal), ResidentScreen(await resident())
+    code = await screen.code()
+    await clerk.goto(visit.address)
+    control = Control(clerk)
+    await control.ask_for_code()
+    await clerk.get_by_label("画面の番号").fill(code)
+    await clerk.keyboard.down("Enter")
+    await screen.is_blank()
+    await expect(clerk.get_by_role("dialog")).to_have_count(0)
+    await expect(control.box.get_by_role("button", name="お客様の画面の設定")).to_be_focused()
+    await clerk.keyboard.up("Enter")
+    await clerk.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    await expect(clerk.locator(".q-menu")).to_have_count(0)
+    await clerk.keyboard.press("Enter")
+    await expect(clerk.locator(".q-menu")).to_be_visible()
+
+
 async def test_a_visit_that_is_not_kept_any_more_leaves_the_waiting_picture(resident: Clerk) -> None:
     terminal = "juminka-koseki-4"
     screen = ResidentScreen(await resident())
+    await blank(terminal)
     await pair(CLERK, terminal, await screen.code())
+    await screen.is_blank()
     async with database.transaction() as session:
         await run(
             session, "update terminal set showing_visit = $2, showing_mode = 'follow' where id = $1", terminal, "-"

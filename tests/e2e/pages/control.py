@@ -22,8 +22,11 @@ class Control:
         await self.box.get_by_role("button", name="お客様の画面の設定").click()
         await self.page.locator(".q-menu").get_by_text(entry, exact=True).click()
 
-    async def type_code(self, code: str) -> None:
+    async def ask_for_code(self) -> None:
         await self._menu("画面をつなぐ")
+
+    async def type_code(self, code: str) -> None:
+        await self.ask_for_code()
         await self.retype_code(code)
 
     async def retype_code(self, code: str) -> None:
