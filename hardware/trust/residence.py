@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from hardware import tlv
 from hardware.cards.residence import Signature
 from hardware.errors import NotGenuine
 from hardware.trust import chain
@@ -18,7 +19,8 @@ def verify(signature: Signature, roots: Sequence[x509.Certificate], at: datetime
 
     Raises NotGenuine (``residence_signature``, ``chain``, ``validity``), BadData.
     """
-    certificate = chain.load(signature.certificate.rstrip(b"\x00"))
+    padded = signature.certificate  # with zeros, and one certificate of 256 ends in a zero of its own
+    certificate = chain.load(padded[: tlv.header(padded)[2]])
     chain.verify(certificate, [], roots, at)
     key = certificate.public_key()
     if not isinstance(key, rsa.RSAPublicKey):

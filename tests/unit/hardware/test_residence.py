@@ -116,6 +116,15 @@ def test_a_reader_without_extended_length_is_named_but_knows_the_card(lay: Lay) 
         residence.read(channel, "AB12345678CD")
 
 
+def test_a_certificate_that_ends_in_a_zero_keeps_it(lay: Lay) -> None:
+    """The card fills its file with zeros; what belongs to the certificate is what its own length says."""
+    signature = residence.read(lay(ResidenceCard()), "AB12345678CD").signature
+    issued = (pki.der(signer().issue("residence signer", pki.rsa_key("residence signer"))) for _ in range(10_000))
+    ending = next(der for der in issued if der.endswith(b"\x00"))
+    for padding in (0, 1, 300):
+        verify(replace(signature, certificate=ending + bytes(padding)), [signer().certificate], pki.NOW)
+
+
 def test_changed_pictures_and_unknown_signers_are_refused(lay: Lay) -> None:
     signature = residence.read(lay(ResidenceCard()), "AB12345678CD").signature
     roots = [signer().certificate]
