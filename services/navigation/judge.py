@@ -40,7 +40,7 @@ def judge(state: VisitState, catalogue: Catalogue, today: date) -> Judgement:
     judging = _Judging(state, catalogue, today, known)
     found = {judged.key: judged for judged in judging.everything()}
     documents = needs.together((judged.documents for judged in found.values() if judged.to_do), catalogue)
-    return Judgement(tuple(known.cases), tuple(found.values()), documents, known, found)
+    return Judgement(found, documents, known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What judging a visit says: plain data for screens, forms, the guide sheet and the hand-off."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -138,11 +138,14 @@ class Judged:
 class Judgement:
     """Every procedure of the chosen events for every person, in the catalogue's order."""
 
-    events: tuple[str, ...]
-    procedures: tuple[Judged, ...]
+    by_key: Mapping[tuple[str, str], Judged]
     documents: tuple[Bring, ...]  # for everything to do, each document once
     known: VisitFacts  # what was judged by
-    by_key: Mapping[tuple[str, str], Judged] = field(default_factory=dict)
+
+    @property
+    def procedures(self) -> tuple[Judged, ...]:
+        """All of them, in order."""
+        return tuple(self.by_key.values())
 
     def having(self, *statuses: Status) -> Iterator[Judged]:
         """The procedures with one of ``statuses``."""
