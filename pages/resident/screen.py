@@ -89,8 +89,8 @@ class ResidentScreen:
             if screen.visit_id is not None:
                 with suppress(VisitNotFound):  # a visit that is not kept any more is nobody's
                     self._shown = await Shown.open(self._client, screen)
-                    return
-            waiting()
+            if self._shown is None:
+                waiting()
 
     def _afresh(self) -> None:
         """Forget everything: empty the page, then load it as if for the first time."""
