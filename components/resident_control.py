@@ -81,12 +81,12 @@ class ResidentControl:
             text("h2", t("control.title"))
             self._status = text("span", "", "chip").props("role=status")
             self._language = button("", "quiet control-language")
-            with self._language, ui.menu().props("auto-close"):
+            with self._language, ui.menu():
                 for language, name in RESIDENT_LANGUAGES.items():
                     ui.menu_item(name, on_click=lambda language=language: self._speak(language))
             with ui.button(icon="more_vert", color=None).props("unelevated").classes("quiet control-more") as more:
                 more.props["aria-label"] = t("control.more")
-                with ui.menu().props("auto-close"):
+                with ui.menu():
                     self._pair = ui.menu_item(t("control.pair"), on_click=self._ask_for_code)
                     self._unpair = ui.menu_item(t("control.unpair"), on_click=self._let_go)
         with ui.element("div").classes("control-modes").props(f'role=group aria-label="{t("control.title")}"'):
