@@ -15,21 +15,25 @@ pytestmark = pytest.mark.usefixtures("city")
 CLERK, OFFICE = "yamada", "juminka-koseki"
 
 
-async def test_a_screen_is_paired_by_its_code_and_let_go(staff: Clerk, resident: Clerk) -> None:
-    terminal = "juminka-koseki-1"
+async def before_pairing(staff: Clerk, resident: Clerk, terminal: str) -> tuple[Control, ResidentScreen, str]:
+    """A family's visit on the clerk's screen beside a screen that shows its code."""
     await blank(terminal)
     visit = await family(CLERK, terminal, OFFICE)
     clerk, screen = await staff(CLERK, terminal), ResidentScreen(await resident())
     code = await screen.code()
+    await clerk.goto(visit.address)
+    return Control(clerk), screen, code
+
+
+async def test_a_screen_is_paired_by_its_code_and_let_go(staff: Clerk, resident: Clerk) -> None:
+    control, screen, code = await before_pairing(staff, resident, "juminka-koseki-1")
     assert len(code) == 6
     assert code.isdecimal()
     assert await violations(screen.page) == []
 
-    await clerk.goto(visit.address)
-    control = Control(clerk)
     await control.state("つながっていません")
     await control.type_code("000000" if code != "000000" else "111111")
-    await expect(clerk.get_by_text("このコードを表示しているお客様画面はありません")).to_be_visible()
+    await expect(control.page.get_by_text("このコードを表示しているお客様画面はありません")).to_be_visible()
     await control.retype_code(code)
     await screen.is_blank()
     assert await violations(screen.page) == []
@@ -63,13 +67,8 @@ async def test_pairing_outlives_a_killed_server(browsers: Browsers, own_server: 
 
 async def test_a_hand_that_rests_on_enter_opens_nothing_behind_the_dialog(staff: Clerk, resident: Clerk) -> None:
     """The dialog is gone before the key comes up; it must not be taken for a press on what has the focus then."""
-    terminal = "juminka-koseki-3"
-    await blank(terminal)
-    visit = await family(CLERK, terminal, OFFICE)
-    clerk, screen = await staff(CLERK, terminal), ResidentScreen(await resident())
-    code = await screen.code()
-    await clerk.goto(visit.address)
-    control = Control(clerk)
+    control, screen, code = await before_pairing(staff, resident, "juminka-koseki-3")
+    clerk = control.page
     await control.ask_for_code()
     await clerk.get_by_label("画面の番号").fill(code)
     await clerk.keyboard.down("Enter")

@@ -17,6 +17,7 @@ from pymdoccbor.tests.test_01_mdoc_parser import ISSUED_MDOC
 from hardware.errors import BadData, HardwareError, NotGenuine
 from hardware.mdoc import cbor, device
 from hardware.mdoc.verifier import Policy, Session, verify
+from tests.devices.bent import document, namespace, without_proof, without_the_phone
 from tests.devices.mdoc import certificate, ec_key, item
 from tests.devices.pki import NOW
 
@@ -103,41 +104,24 @@ def test_another_time_root_type_session_or_reader_is_refused() -> None:
     assert refusal(session=Session(TRANSCRIPT)) == "device_authentication"
 
 
-def document(response: Any) -> Any:
-    return response["documents"][0]
-
-
-def items(response: Any) -> list[Any]:
-    found: list[Any] = document(response)["issuerSigned"]["nameSpaces"][NAMES]
-    return found
-
-
 def other_name(response: Any) -> None:
-    items(response)[0] = cbor2.CBORTag(24, item(0, "family_name", "Roe"))
+    namespace(response, NAMES)[0] = cbor2.CBORTag(24, item(0, "family_name", "Roe"))
 
 
 def added_element(response: Any) -> None:
-    items(response).append(cbor2.CBORTag(24, item(99, "age_over_21", True)))
+    namespace(response, NAMES).append(cbor2.CBORTag(24, item(99, "age_over_21", True)))
 
 
 def added_namespace(response: Any) -> None:
-    document(response)["issuerSigned"]["nameSpaces"]["org.iso.23220.1.jp"] = [items(response)[0]]
+    document(response)["issuerSigned"]["nameSpaces"]["org.iso.23220.1.jp"] = [namespace(response, NAMES)[0]]
 
 
 def same_element_twice(response: Any) -> None:
-    items(response).append(items(response)[0])
+    namespace(response, NAMES).append(namespace(response, NAMES)[0])
 
 
 def other_document(response: Any) -> None:
     document(response)["docType"] = "org.iso.23220.1.jp.mnc"
-
-
-def without_the_phone(response: Any) -> None:
-    del document(response)["deviceSigned"]
-
-
-def without_proof(response: Any) -> None:
-    document(response)["deviceSigned"]["deviceAuth"] = {}
 
 
 def mac_as_signature(response: Any) -> None:

@@ -20,6 +20,7 @@ from hardware.mdoc.source import CheckedHolder, RawResponse, accept
 from hardware.mdoc.verifier import Policy, Session, verify
 from hardware.trust import chain
 from hardware.trust.revocation import Revocation
+from tests.devices.bent import document, namespace, without_proof, without_the_phone
 from tests.devices.mdoc import DOC_TYPE, TRANSCRIPT, Sample, certificate, ec_key, item, root, sign1, signer
 from tests.devices.pki import NOW, YEAR
 
@@ -75,15 +76,6 @@ def test_larger_curves_and_digests(algorithm: int, curve: type[ec.EllipticCurve]
     assert verify(made.response(), POLICY, SESSION, NOW).doc_type == DOC_TYPE
 
 
-def document(response: Any) -> Any:
-    return response["documents"][0]
-
-
-def namespace(response: Any, name: str = ISO) -> list[Any]:
-    found: list[Any] = document(response)["issuerSigned"]["nameSpaces"][name]
-    return found
-
-
 def other_type(response: Any) -> None:
     document(response)["docType"] = "org.iso.18013.5.1.mDL"
 
@@ -98,23 +90,15 @@ def another_address(response: Any) -> None:
 
 
 def extra_element(response: Any) -> None:
-    namespace(response).append(cbor2.CBORTag(24, item(77, "age_over_65", True)))
+    namespace(response, ISO).append(cbor2.CBORTag(24, item(77, "age_over_65", True)))
 
 
 def repeated_element(response: Any) -> None:
-    namespace(response).append(namespace(response)[0])
+    namespace(response, ISO).append(namespace(response, ISO)[0])
 
 
 def moved_element(response: Any) -> None:
-    namespace(response, JAPAN).append(namespace(response)[0])
-
-
-def no_device(response: Any) -> None:
-    del document(response)["deviceSigned"]
-
-
-def no_device_proof(response: Any) -> None:
-    document(response)["deviceSigned"]["deviceAuth"] = {}
+    namespace(response, JAPAN).append(namespace(response, ISO)[0])
 
 
 def two_device_proofs(response: Any) -> None:
@@ -175,8 +159,8 @@ def error_status(response: Any) -> None:
         (extra_element, "elements"),
         (repeated_element, "elements"),
         (moved_element, "elements"),
-        (no_device, "format"),
-        (no_device_proof, "device_authentication"),
+        (without_the_phone, "format"),
+        (without_proof, "device_authentication"),
         (two_device_proofs, "device_authentication"),
         (other_phone, "device_authentication"),
         (bent_signature, "issuer_signature"),
