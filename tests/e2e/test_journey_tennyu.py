@@ -131,6 +131,7 @@ async def test_a_family_moves_in_and_everything_is_accepted(staff: Clerk, reside
     assert [desk for desk in DESKS[1:] if desk not in guide] == []
     await screen.says("ありがとうございました")
     await expect(screen.page.locator(".thanks-desk b")).to_have_text(DESKS[1:])
+    await expect(screen.page.get_by_role("button", name="控えがほしい")).to_be_in_viewport(ratio=1)
     await handoff.next_resident()
     await screen.is_blank()
     await expect(BoardScreen(clerk).card("引継ぎ中", number)).to_be_visible()
