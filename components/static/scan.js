@@ -1,21 +1,31 @@
-/* A 2D code reader that types like a keyboard: our code (KK1:…) typed fast and ended with Enter, whatever has the focus.
-   The characters it left in a field are taken out again, and the server hears one "scan" event. */
+/* A 2D code reader that types like a keyboard, ended with Enter, whatever has the focus. Our own code (KK1:…) is taken
+   out of the field it was typed into. Any other code belongs into a field; without one its keys are no hot keys and
+   answer no question. The server hears one "scan" event in both cases, and says what it does not know. */
 (() => {
   // Between two characters of a reader, when the machine is too busy to pass them on included. Nobody types KK1:… by
   // chance, so a wide gap takes nothing for a code that is none; a narrow one loses a slip.
   const GAP_MS = 1000;
   const CODE = /KK1:[0-9A-Z]{9}$/;
-  const BEGUN = /KK(1(:[0-9A-Z]*)?)?$/; // its letters and digits are no hot keys and answer no question
   const LENGTH = 13;
+  // Without a field, a key waits this long for the next: a hand presses one key, a reader goes on.
+  const BURST_MS = 50;
+  const BURST = 6; // characters; fewer are keys pressed by a hand
+  const TYPING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable=true]";
+  const HELD_MS = 300; // an IME that held the keys has written them by then
+  const COLONS = ["Semicolon", "Quote"]; // with Shift on a US keyboard, alone on a Japanese one: readers are set to either
   let keys = []; // what was typed in one go: { character, field, value before it }
   let last = -Infinity;
+  let held = []; // keys that wait to be known as a hand's
+  let waiting = 0;
 
-  function characterOf(event) {
+  function characterOf(event, typed) {
+    if (typed.endsWith("KK1") && COLONS.includes(event.code)) return ":";
     if (event.key.length === 1) return event.key.toUpperCase();
-    if (event.key !== "Process") return ""; // an IME holds the key: read it by its place on the keyboard
-    if (/^(Key|Digit)/.test(event.code)) return event.code.at(-1);
-    return ["Semicolon", "Quote"].includes(event.code) ? ":" : "";
+    if (event.key !== "Process") return "";
+    return /^(Key|Digit)/.test(event.code) ? event.code.at(-1) : ""; // an IME holds the key: by its place on the keyboard
   }
+
+  const isEnter = ({ key, code }) => key === "Enter" || (key === "Process" && ["Enter", "NumpadEnter"].includes(code));
 
   function putBack({ field, value }) {
     if (!field || !("value" in field) || field.value === value) return;
@@ -24,22 +34,60 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  function refuse(began) {
+    const again = ({ isTrusted }) => {
+      if (!isTrusted) return;
+      putBack(began);
+      began.field.blur();
+    };
+    began.field?.addEventListener("input", again, { capture: true, signal: AbortSignal.timeout(HELD_MS) });
+  }
+
+  function letGo() {
+    clearTimeout(waiting);
+    const all = held;
+    held = [];
+    if (all.length >= BURST) return; // a reader that sends no Enter
+    for (const { key, code, shiftKey } of all) {
+      const again = new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true });
+      (document.activeElement ?? document.body).dispatchEvent(again);
+    }
+  }
+
+  function hold(event) {
+    event.stopImmediatePropagation();
+    held.push(event);
+    clearTimeout(waiting);
+    waiting = setTimeout(letGo, BURST_MS);
+  }
+
+  function taken(event, code) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    clearTimeout(waiting);
+    held = [];
+    keys = [];
+    window.emitEvent("scan", { code });
+  }
+
   document.addEventListener("keydown", (event) => {
+    if (!event.isTrusted || event.key === "Shift") return; // let go by us; a reader's capital
+    const typed = keys.map((key) => key.character).join("");
+    if (isEnter(event) && CODE.test(typed) && event.timeStamp - last <= GAP_MS) {
+      const began = keys.at(-LENGTH);
+      putBack(began);
+      document.activeElement?.blur(); // the code leads to another screen: lists of offers close
+      if (event.key === "Process") refuse(began); // the IME may still write what it holds
+      return taken(event, typed.match(CODE)[0]);
+    }
+    if (isEnter(event) && held.length >= BURST) return taken(event, held.map(({ key }) => key).join(""));
     if (event.timeStamp - last > GAP_MS) keys = [];
     last = event.timeStamp;
-    const typed = keys.map((key) => key.character).join("");
-    if (event.key === "Enter" && CODE.test(typed)) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      putBack(keys.at(-LENGTH));
-      document.activeElement?.blur(); // the code leads to another screen: lists of offers close
-      window.emitEvent("scan", { code: typed.match(CODE)[0] });
-      keys = [];
-      return;
-    }
-    const character = characterOf(event);
+    const character = characterOf(event, typed);
     const field = document.activeElement;
-    if (BEGUN.test(typed + character)) event.stopImmediatePropagation();
     if (character) keys = [...keys, { character, field, value: field?.value ?? "" }].slice(-2 * LENGTH);
+    const hot = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (hot && !field?.matches(TYPING)) hold(event);
+    else letGo();
   }, true);
 })();

@@ -2,6 +2,8 @@
    field as it was when the first stroke began, pressure 0 to 1 (0.5 where the device has none), ms since that moment.
    Turning or resizing the screen scales the strokes, it never bends or loses them. */
 const PALM = 70; // px: a wider contact is the side of a hand
+const SETTLING = 500; // ms in which a hand that is put down grows to its width
+const BESIDE = 160; // px around a resting hand: its knuckles and little finger
 const THIN = 1.6, THICK = 5; // px, of the line at no and at full pressure
 
 export default {
@@ -20,7 +22,7 @@ export default {
   },
   created() {
     // not reactive: thousands of points, touched at every move of the pen
-    Object.assign(this, { strokes: [], pointer: null, penSeen: false, reference: null, began: 0, scale: 1, left: 0, top: 0 });
+    Object.assign(this, { strokes: [], pointer: null, palms: new Map(), penSeen: false, reference: null, began: 0, scale: 1, left: 0, top: 0 });
   },
   mounted() {
     this.context = this.$refs.canvas.getContext("2d", { desynchronized: true });
@@ -59,7 +61,7 @@ export default {
         if (this.pointer.type === "touch" && event.timeStamp - this.pointer.at < 120) this.drop(); // two fingers at once
         return;
       }
-      if (event.pointerType === "touch" && (this.penSeen || !event.isPrimary || Math.max(event.width, event.height) > PALM)) return;
+      if (event.pointerType === "touch" && (this.penSeen || this.isHand(event))) return;
       if (!this.strokes.length) this.begin(event);
       this.$refs.canvas.setPointerCapture(event.pointerId);
       this.pointer = { id: event.pointerId, type: event.pointerType, at: event.timeStamp };
@@ -67,9 +69,18 @@ export default {
       this.stroke = [this.point(event)];
       this.dot(this.stroke[0]);
     },
+    isHand(event) { // or what lies beside one: it may rest while the finger writes
+      if (isWide(event)) this.palms.set(event.pointerId, event);
+      return [...this.palms.values()].some((palm) => Math.hypot(palm.clientX - event.clientX, palm.clientY - event.clientY) < BESIDE);
+    },
     move(event) {
+      if (this.palms.has(event.pointerId)) this.palms.set(event.pointerId, event);
       if (this.pointer?.id !== event.pointerId) return;
       event.preventDefault();
+      if (this.pointer.type === "touch" && isWide(event) && event.timeStamp - this.pointer.at < SETTLING) {
+        this.palms.set(event.pointerId, event);
+        return this.drop();
+      }
       const parts = event.getCoalescedEvents?.() ?? [];
       for (const part of parts.length ? parts : [event]) {
         const point = this.point(part);
@@ -80,6 +91,7 @@ export default {
       }
     },
     up(event) {
+      this.palms.delete(event.pointerId);
       if (this.pointer?.id !== event.pointerId) return;
       this.strokes.push(this.stroke);
       this.tail(this.stroke);
@@ -88,6 +100,7 @@ export default {
       this.$emit("strokes", this.count);
     },
     cancel(event) {
+      this.palms.delete(event.pointerId);
       if (this.pointer?.id === event.pointerId) this.drop();
     },
     drop() { // what was drawn was not meant
@@ -188,5 +201,6 @@ export default {
   },
 };
 
+const isWide = ({ width, height }) => Math.max(width, height) > PALM;
 const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 const round = (value, steps = 10) => Math.round(value * steps) / steps;

@@ -86,8 +86,24 @@ async def test_a_second_finger_and_the_palm_write_nothing(resident: Clerk) -> No
     assert await screen.ink() == 0, "the side of the hand"
     await finger.two(wave(100), wave(400))
     assert await screen.ink() == 0, "two fingers at once"
+    await finger.settle(wave(100), radius=60)
+    assert await screen.ink() == 0, "the side of the hand, put down slowly"
+    await finger.beside((500, 170), wave(440), radius=60)
+    assert await screen.ink() == 0, "the hand's knuckle"
     await finger.stroke(wave(100))
     assert await screen.ink() > 0, "one finger writes (or the above proves nothing)"
+
+
+async def test_a_finger_writes_while_its_hand_rests_on_the_glass(resident: Clerk) -> None:
+    screen = ResidentScreen(await resident())
+    await signing(screen, "hoken-4")
+    finger = await screen.finger()
+    await finger.stroke(wave(100))
+    alone = await screen.ink()
+    await screen.touch("書きなおす")
+    await expect(screen.page.get_by_role("button", name="書きなおす")).to_be_disabled()
+    await finger.beside((500, 170), wave(100), radius=60)
+    assert await screen.ink() == alone
 
 
 async def test_a_pen_is_kept_with_its_pressure_and_the_hand_that_holds_it_writes_nothing(resident: Clerk) -> None:

@@ -10,6 +10,7 @@ from services.handoff.service import Slip
 from services.reception import service as reception
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Clerk
+from tests.e2e.hall import stored
 from tests.e2e.pages.board import BoardScreen, Reader
 from tests.e2e.pages.visit import VisitScreen
 from tests.e2e.visits import Visit, family
@@ -64,6 +65,25 @@ async def test_while_something_is_typed_which_stays(staff: Clerk) -> None:
     await expect(search).to_have_value("山田")
 
 
+async def test_while_japanese_is_written_which_stays(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    page = await staff(*HERE)
+    search = page.get_by_role("banner").get_by_role("combobox")
+    await search.fill("山田")
+    await Reader(page).scan_into_kana(slip.qr, "ｋｋ１：あいうえおかきくけ")
+    await opened(page, visit)
+    await expect(search).to_have_value("山田")
+
+
+@pytest.mark.parametrize("colon", ["+", "'"], ids=["a US reader on a Japanese keyboard", "and the other way round"])
+async def test_by_a_reader_that_is_set_to_another_keyboard(staff: Clerk, colon: str) -> None:
+    visit, slip = await sent_to(OFFICE)
+    page = await staff(*HERE)
+    await expect(BoardScreen(page).card("待ち", f"{slip.number:04d}")).to_be_visible()
+    await Reader(page).scan(slip.qr, colon=colon)
+    await opened(page, visit)
+
+
 async def test_in_the_middle_of_another_visit(staff: Clerk) -> None:
     visit, slip = await sent_to(OFFICE)
     page = await staff(*HERE)
@@ -81,6 +101,23 @@ async def test_the_letters_of_a_code_are_no_hot_keys(staff: Clerk) -> None:
     assert page.url.endswith("/")
     await page.keyboard.press("n")
     await page.wait_for_url("**/visit/**")
+
+
+@pytest.mark.parametrize("foreign", ["4912345678904", "HTTPS://EXAMPLE.JP/N1"], ids=["of a product", "of a link"])
+async def test_a_code_that_is_not_ours_does_nothing_but_say_so(staff: Clerk, foreign: str) -> None:
+    visit = await family("yamada", "juminka-koseki-5", "juminka-koseki", moving=False)
+    await visit.put({("", "ev.kind"): ["tennyu"]})
+    page = await staff("yamada", "juminka-koseki-5")
+    for step, landmark in (("questions", "section.question"), ("handoff", ".handoff-head")):
+        screen = await VisitScreen.at(page, f"{visit.address}/{step}")
+        await expect(page.locator(landmark).first).to_be_visible()
+        before = await stored(visit.address)
+        await Reader(page).scan(foreign)
+        await expect(screen.alarm).to_contain_text("受付票のコードではありません")
+        assert page.url.endswith(step)
+        assert await stored(visit.address) == before
+    async with database.transaction() as session:
+        assert await handoff.stops(session, visit.id) == []
 
 
 async def test_typed_as_a_person_types_it(staff: Clerk) -> None:

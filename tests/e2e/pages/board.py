@@ -52,10 +52,15 @@ class Reader:
 
     page: Page
 
-    async def scan(self, code: str, stalls: float = 0) -> None:
-        """``stalls``: seconds in which nothing came, in the middle of the code, as the browser is told."""
+    async def scan(self, code: str, stalls: float = 0, colon: str = ":") -> None:
+        """``stalls``: seconds in which nothing came, in the middle of the code, as the browser is told.
+
+        ``colon``: what the terminal's keyboard makes of the reader's, which was set to the keyboard of another country.
+        """
         keyboard = await self.page.context.new_cdp_session(self.page)
-        keys: list[dict[str, Any]] = [{"key": one, "text": one, "code": _place(one)} for one in code]
+        keys: list[dict[str, Any]] = [
+            {"key": sent, "text": sent, "code": _place(one)} for one in code for sent in (colon if one == ":" else one)
+        ]
         keys.append({"key": "Enter", "text": "\r", "code": "Enter"})
         if stalls:
             began = time.time()
@@ -63,6 +68,23 @@ class Reader:
                 key["timestamp"] = began + (stalls if number >= len(code) // 2 else 0)
         strokes = [{"type": kind, **key} for key in keys for kind in ("keyDown", "keyUp")]
         await asyncio.gather(*(keyboard.send("Input.dispatchKeyEvent", stroke) for stroke in strokes))
+        await keyboard.detach()
+
+    async def scan_into_kana(self, code: str, kana: str) -> None:
+        """The reader's keys go to an IME that writes Japanese: the page gets no character, and ``kana`` is composed."""
+        keyboard = await self.page.context.new_cdp_session(self.page)
+
+        async def press(place: str) -> None:
+            for kind in ("rawKeyDown", "keyUp"):
+                stroke = {"type": kind, "key": "Process", "code": place, "windowsVirtualKeyCode": 229}
+                await keyboard.send("Input.dispatchKeyEvent", stroke)
+
+        for number, one in enumerate(code, start=1):
+            await press(_place(one))
+            composed = {"text": kana[:number], "selectionStart": number, "selectionEnd": number}
+            await keyboard.send("Input.imeSetComposition", composed)
+        await press("Enter")
+        await keyboard.send("Input.insertText", {"text": kana})
         await keyboard.detach()
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from playwright.async_api import CDPSession, Locator, Page, expect
 
 Point = tuple[float, float]
+Touch = tuple[float, float, float]  # x, y and radius of the contact
+TIP = 8.0  # px, the radius of a fingertip
 STEP, REST = 0.012, 0.2  # seconds between two points, and before and after the finger is lifted
 LEFT_BEHIND = """() => JSON.stringify({
     page: document.documentElement.outerHTML, title: document.title, address: location.href,
@@ -120,38 +122,57 @@ class Finger:
     now: float = field(default_factory=lambda: time.time() - 60)
 
     async def stroke(
-        self, points: Iterable[Point], *, radius: float = 8, force: Callable[[int], float] = lambda _: 1.0
+        self, points: Iterable[Point], *, radius: float = TIP, force: Callable[[int], float] = lambda _: 1.0
     ) -> None:
         """``force``: what the glass says of the pressure at the n-th point; few glasses say anything that is true."""
-        await self._draw([[point] for point in points], radius, force)
+        await self._draw([[(*point, radius)] for point in points], force)
 
     async def two(self, first: Sequence[Point], second: Sequence[Point]) -> None:
         """Two fingers put down together, moved together and lifted."""
-        await self._draw([list(pair) for pair in zip(first, second, strict=True)], 8, lambda _: 1.0)
+        await self._draw([[(*one, TIP), (*other, TIP)] for one, other in zip(first, second, strict=True)])
+
+    async def settle(self, points: Iterable[Point], *, radius: float) -> None:
+        """A hand that touches with its edge and is ``radius`` wide a moment later."""
+        await self._draw([[(*point, min(TIP + 6 * number, radius))] for number, point in enumerate(points)])
+
+    async def beside(self, hand: Point, points: Iterable[Point], *, radius: float) -> None:
+        """A stroke while the rest of the hand, ``radius`` wide, lies on the glass, which it touches first."""
+        palm = (*hand, radius)
+        await self._send("touchStart", [palm], 1.0)
+        self.now += REST
+        first, *rest = points
+        await self._send("touchStart", [palm, (*first, TIP)], 1.0)
+        await self._move([[palm, (*point, TIP)] for point in rest])
+        await self._send("touchEnd", [palm], 1.0)
+        await self._lift()
 
     async def sign(self) -> None:
         """A name of four letters."""
         for letter in range(4):
             await self.stroke(wave(100 + letter * 130))
 
-    async def _draw(self, touches: Sequence[Sequence[Point]], radius: float, force: Callable[[int], float]) -> None:
-        await self._send("touchStart", touches[0], radius, force(0))
-        for number, points in enumerate(touches[1:], start=1):
+    async def _draw(self, touches: Sequence[Sequence[Touch]], force: Callable[[int], float] = lambda _: 1.0) -> None:
+        await self._send("touchStart", touches[0], force(0))
+        await self._move(touches[1:], force)
+        await self._lift()
+
+    async def _move(self, touches: Sequence[Sequence[Touch]], force: Callable[[int], float] = lambda _: 1.0) -> None:
+        for number, points in enumerate(touches, start=1):
             self.now += STEP
-            await self._send("touchMove", points, radius, force(number))
-        self.now += REST
-        await self._send("touchEnd", [], radius, 0)
+            await self._send("touchMove", points, force(number))
         self.now += REST
 
-    async def _send(self, kind: str, points: Sequence[Point], radius: float, force: float) -> None:
+    async def _lift(self) -> None:
+        await self._send("touchEnd", [], 0)
+        self.now += REST
+
+    async def _send(self, kind: str, touches: Sequence[Touch], force: float) -> None:
         x, y = self.origin
-        touches = [
+        points = [
             {"x": x + px, "y": y + py, "id": number, "radiusX": radius, "radiusY": radius, "force": force}
-            for number, (px, py) in enumerate(points)
+            for number, (px, py, radius) in enumerate(touches)
         ]
-        await self.device.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches, "timestamp": self.now}
-        )
+        await self.device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points, "timestamp": self.now})
 
     async def pen(self, points: Sequence[tuple[float, float, float]]) -> None:
         """A stroke of a pen: x, y and pressure (0 to 1)."""
