@@ -133,17 +133,18 @@ def possible_receivers(draft: Draft) -> list[str]:
 
 
 def _claimant(draft: Draft, key: str) -> bool | None:
-    """Who claims: whom staff chose, else whoever receives already, unless that changes; else the only adult."""
+    """Who claims: whom staff chose, else the living one who receives already, unless that changes; else the only adult."""
     if any(draft.state.get("p.claimant", member.key) is True for member in draft.members):
         return None
     if draft.get("p.u18fy", key) is True or draft.get("p.deceased", key) is True:
         return False
-    holding = receivers(draft)
+    living = [m.key for m in draft.members if draft.get("p.deceased", m.key) is not True]
+    holding = [one for one in receivers(draft) if one in living]
     if holding and draft.get("p.jidoteate_change", key) is not True:
         return key == holding[0]
     if key in holding:
         return False
-    adults = [m.key for m in draft.members if draft.get("p.u18fy", m.key) is not True and m.key not in holding]
+    adults = [one for one in living if draft.get("p.u18fy", one) is not True and one not in holding]
     return True if adults == [key] else None
 
 

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import pytest
+
+from services.navigation.judge import judge
+from services.navigation.judgement import Status
 from services.navigation.questions import next_questions, questionnaire
 from services.navigation.screens import Ask, Questionnaire
 from services.reception.state import VisitState
-from tests.unit.navigation.visits import TODAY, arriving, asked, catalogue, decide, put, resident, visit
+from tests.unit.navigation.visits import TODAY, arriving, asked, catalogue, decide, put, resident, statuses, visit
 
 
 def ask(state: VisitState) -> dict[str, tuple[str, ...]]:
@@ -160,6 +164,24 @@ def test_a_question_about_one_person_goes_to_that_person() -> None:
     put(state, "p.claimant", True, "p2")
     put(state, "p.claimant", False, "p1")
     assert ask(state)["q-public"] == ("p2",)
+
+
+@pytest.mark.parametrize(("dead", "left"), [("p1", "p2"), ("p2", "p1")], ids=["the recipient died", "the other died"])
+def test_a_parent_who_is_left_alone_is_asked_as_one(dead: str, left: str) -> None:
+    people = {
+        "p1": resident("昭和60年4月2日", "世帯主", "男", jidoteate_recipient=True),
+        "p2": resident("昭和62年4月2日", "妻"),
+        "p3": resident("平成30年4月2日", "子", jidoteate_child=True),
+    }
+    state = visit(["shibo"], people, applicant=left)
+    put(state, "p.deceased", True, dead)
+    asking = ask(state)
+    assert asking["q-single"] == ("",)
+    assert asking.get("q-child-change", ()) == (("p1",) if left == "p1" else ())  # nobody is asked about the dead
+    put(state, "hh.hitorioya", True)
+    applies = statuses(judge(state, catalogue(), TODAY), Status.APPLIES)
+    assert {("jifu-nintei", left), ("fukushi-hitorioya", left)} <= applies
+    assert {("jifu-nintei", dead), ("fukushi-hitorioya", dead)} & applies == set()
 
 
 def test_the_funeral_is_asked_of_whoever_came_even_from_outside_the_household() -> None:
