@@ -133,7 +133,7 @@ def possible_receivers(draft: Draft) -> list[str]:
 
 
 def _claimant(draft: Draft, key: str) -> bool | None:
-    """Who claims: whom staff chose, else the living one who receives already, unless that changes; else the only adult."""
+    """Who claims: whom staff chose, else who receives already and lives, unless that changes; else the only adult."""
     if any(draft.state.get("p.claimant", member.key) is True for member in draft.members):
         return None
     if draft.get("p.u18fy", key) is True or draft.get("p.deceased", key) is True:
