@@ -20,6 +20,8 @@ from services.base.i18n import t
 from services.reception import service as reception
 from services.registry.views import Hit, IncomingHit, SearchResult
 
+_FOR_OTHERS = frozenset({"legal", "agent", "messenger", "third"})  # standings of who comes for somebody else
+
 
 async def draw(page: VisitPage) -> None:
     """Draw the step into the frame."""
@@ -57,7 +59,7 @@ class IdentifyStep:
             self._follow()
             if self._concerned is not None:
                 self._concerned.draw()
-        elif change.key == ("", "st.id_check"):
+        elif change.key in {("", "st.id_check"), ("", "ap.kind")}:
             self._set_foot()
 
     def _follow(self) -> None:
@@ -90,11 +92,14 @@ class IdentifyStep:
 
     def _set_foot(self) -> None:
         state, stopped = self._model.state, bool(self._model.people.stops)
+        alone = state.get("ap.kind") in _FOR_OTHERS and len(state.persons) == 1
         missing = ""
         if stopped:
             missing = "identify.stopped"
         elif not state.members:
             missing = "identify.missing_people"
+        elif alone:
+            missing = "identify.missing_agent"
         elif state.applicant is None:
             missing = "identify.missing_applicant"
         elif state.get("st.id_check") in (None, "不足"):
@@ -102,7 +107,7 @@ class IdentifyStep:
         self._page.foot.set(
             back=None,
             next=self._page.next,
-            enabled=bool(state.members) and not stopped,
+            enabled=bool(state.members) and not stopped and not alone,
             note=t(missing) if missing else "",
         )
 

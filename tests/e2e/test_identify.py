@@ -146,3 +146,19 @@ async def test_an_agent_stands_at_the_counter_for_the_others(staff: Clerk) -> No
     await expect(agent.get_by_text("代理", exact=True)).to_be_visible()
     await agent.get_by_role("button", name="外す").click()
     await expect(agent).to_have_count(0)
+
+
+async def test_who_comes_for_somebody_else_is_entered_before_it_goes_on(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("1999400015")
+    standing = visit.page.get_by_role("radiogroup", name="窓口に来た方の立場")
+    await standing.get_by_label("任意代理人").check()
+    await expect(visit.note).to_have_text("窓口に来た代理の方を「代理の方を入力」で加えてください")
+    await expect(visit.next).to_be_disabled()
+    await standing.get_by_label("本人").check()
+    await expect(visit.next).to_be_enabled()
+    await standing.get_by_label("任意代理人").check()
+    await expect(visit.next).to_be_disabled()
+    await visit.page.get_by_role("button", name="代理の方を入力").click()
+    await visit.choose("北村 節子")
+    await expect(visit.next).to_be_enabled()
