@@ -89,6 +89,7 @@ def verify_chain(
         raise NotGenuine("usage") from None
     if usage not in purposes:
         raise NotGenuine("usage")
+    chain.require_digital_signature(first)  # annex B
     return Issuer(first, require_not_revoked(first, path[1], at, checker))
 
 

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import cbor2
@@ -17,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from hardware.mdoc import cbor, device
 from hardware.mdoc.issuer import DOCUMENT_SIGNER
 from hardware.mdoc.profile import ISO, JAPAN
-from tests.devices.pki import NOW, YEAR
+from tests.devices import pki
+from tests.devices.pki import NOW, YEAR, ec_key
 
 DOC_TYPE = "org.iso.23220.1.jp.mnc"
 HASHES: dict[int, hashes.HashAlgorithm] = {-7: hashes.SHA256(), -35: hashes.SHA384(), -36: hashes.SHA512()}
@@ -41,12 +41,6 @@ def leave(_: Any) -> None:
     """Bends nothing."""
 
 
-@cache
-def ec_key(label: str, curve: type[ec.EllipticCurve] = ec.SECP256R1) -> ec.EllipticCurvePrivateKey:
-    """One key per label and run."""
-    return ec.generate_private_key(curve())
-
-
 def certificate(
     name: str,
     key: ec.EllipticCurvePrivateKey,
@@ -55,22 +49,14 @@ def certificate(
     *,
     ca: bool = False,
     usage: x509.ObjectIdentifier | None = DOCUMENT_SIGNER,
+    key_usage: x509.KeyUsage | None = pki.SIGNS,
     end: dt.datetime = NOW + YEAR,
 ) -> x509.Certificate:
     """A root (``ca``) or a document signer."""
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]))
-        .issuer_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, issuer)]))
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - 5 * YEAR)
-        .not_valid_after(end)
-        .add_extension(x509.BasicConstraints(ca=ca, path_length=0 if ca else None), critical=True)
-    )
-    if usage is not None and not ca:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=True)
-    return builder.sign(issuer_key, hashes.SHA256())
+    constraints = x509.BasicConstraints(ca=ca, path_length=0 if ca else None)
+    purposes = (pki.ISSUES,) if ca else (key_usage, x509.ExtendedKeyUsage([usage]) if usage else None)
+    extensions = [one for one in (constraints, *purposes) if one is not None]
+    return pki.certificate(name, key, issuer, issuer_key, *extensions, start=NOW - 5 * YEAR, end=end)
 
 
 def root(label: str = "iaca") -> x509.Certificate:

@@ -21,8 +21,8 @@ from hardware.mdoc.verifier import Policy, Session, verify
 from hardware.trust import chain
 from hardware.trust.revocation import Revocation
 from tests.devices.bent import document, namespace, without_proof, without_the_phone
-from tests.devices.mdoc import DOC_TYPE, TRANSCRIPT, Sample, certificate, ec_key, item, root, sign1, signer
-from tests.devices.pki import NOW, YEAR
+from tests.devices.mdoc import DOC_TYPE, TRANSCRIPT, Sample, certificate, item, root, sign1, signer
+from tests.devices.pki import NOW, YEAR, ec_key
 
 ROOT = root()
 POLICY = Policy(DOC_TYPE, [ROOT])
