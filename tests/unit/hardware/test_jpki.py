@@ -13,7 +13,8 @@ from hardware.cards.channel import Channel
 from hardware.errors import AccessDenied, BadData, HardwareError, LastTryRefused, NotGenuine, PinShape, PinWrong
 from hardware.trust import chain
 from hardware.trust.jpki import Holder, holder, verify_challenge, verify_holder
-from hardware.trust.revocation import NotConfigured, Revocation, RevocationLists
+from hardware.trust.lists import RevocationLists
+from hardware.trust.revocation import NotConfigured, Revocation
 from tests.devices import pki
 from tests.devices.card import VirtualCard
 from tests.devices.mynumber import MyNumberCard, auth_authority, roots, sign_authority
