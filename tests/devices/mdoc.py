@@ -71,7 +71,10 @@ def signer(root_label: str = "iaca", **options: Any) -> x509.Certificate:
 
 @dataclass
 class Sample:
-    """How a response is made. Each ``bend_*`` may change its part before it is sealed; ``bend_response`` after."""
+    """How a response is made; ``repeated``: the issuer signed each element twice, under numbers of their own.
+
+    Each ``bend_*`` may change its part before it is sealed; ``bend_response`` after.
+    """
 
     doc_type: str = DOC_TYPE
     elements: dict[str, dict[str, object]] = field(default_factory=lambda: ELEMENTS)
@@ -80,7 +83,10 @@ class Sample:
     device_key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec_key("phone"))
     algorithm: int = -7
     digest: str = "SHA-256"
+    random: bytes = bytes(range(16))
+    repeated: bool = False
     reader_key: ec.EllipticCurvePrivateKey | None = None
+    mac_algorithm: int = 5
     transcript: bytes = TRANSCRIPT
     device_elements: dict[str, dict[str, object]] = field(default_factory=dict)
     bend_mso: Bend = leave
@@ -109,8 +115,8 @@ class Sample:
         items: dict[str, list[Any]] = {}
         digests: dict[str, dict[int, bytes]] = {}
         for name, elements in self.elements.items():
-            for number, (element, value) in enumerate(elements.items()):
-                raw = item(number, element, value)
+            for number, (element, value) in enumerate(list(elements.items()) * (1 + self.repeated)):
+                raw = item(number, element, value, self.random)
                 items.setdefault(name, []).append(cbor2.CBORTag(24, raw))
                 algorithm = self.digest.replace("-", "").lower()
                 digests.setdefault(name, {})[number] = hashlib.new(algorithm, cbor.encoded(raw)).digest()
@@ -137,15 +143,15 @@ class Sample:
             proof = {"deviceSignature": sign1(-7, self.device_key, payload, {}, detached=True)}
         else:
             key = device.mac_key(self.device_key, self.reader_key.public_key(), self.transcript)
-            proof = {"deviceMac": mac0(key, payload)}
+            proof = {"deviceMac": mac0(key, payload, self.mac_algorithm)}
         return {"nameSpaces": cbor2.CBORTag(24, name_spaces), "deviceAuth": proof}
 
 
-def item(number: int, element: str, value: object) -> bytes:
+def item(number: int, element: str, value: object, random: bytes = bytes(range(16))) -> bytes:
     """An encoded IssuerSignedItem."""
     if isinstance(value, dt.date):
         value = cbor2.CBORTag(1004, value.isoformat())
-    fields = {"digestID": number, "random": bytes(range(16)), "elementIdentifier": element, "elementValue": value}
+    fields = {"digestID": number, "random": random, "elementIdentifier": element, "elementValue": value}
     return cbor2.dumps(fields)
 
 
@@ -160,9 +166,9 @@ def sign1(
     return [protected, headers, None if detached else payload, r.to_bytes(size, "big") + s.to_bytes(size, "big")]
 
 
-def mac0(key: bytes, payload: bytes) -> list[Any]:
-    """COSE_Mac0, detached."""
-    protected = cbor2.dumps({1: 5})
+def mac0(key: bytes, payload: bytes, algorithm: int = 5) -> list[Any]:
+    """COSE_Mac0, detached. The code is HMAC 256/256, whatever ``algorithm`` says."""
+    protected = cbor2.dumps({1: algorithm})
     return [protected, {}, None, hmac.digest(key, cbor2.dumps(["MAC0", protected, b"", payload]), "sha256")]
 
 
