@@ -89,6 +89,7 @@ def verify_chain(
         raise NotGenuine("usage") from None
     if usage not in purposes:
         raise NotGenuine("usage")
+    chain.require_digital_signature(first)  # annex B
     return Issuer(first, require_not_revoked(first, path[1], at, checker))
 
 
@@ -106,7 +107,6 @@ def verify_elements(name_spaces: object, mso: SecurityObject) -> Elements:
         if name not in mso.digests:
             raise NotGenuine("elements")
         digests = cbor.as_map(mso.digests[name])
-        seen: set[object] = set()
         elements = found.setdefault(cbor.as_text(name), {})
         for item in cbor.as_list(items):
             raw = cbor.as_encoded(item)
@@ -115,12 +115,11 @@ def verify_elements(name_spaces: object, mso: SecurityObject) -> Elements:
             element = cbor.as_text(fields.get("elementIdentifier"))
             if len(cbor.as_bytes(fields.get("random"))) < SHORTEST_RANDOM or "elementValue" not in fields:
                 raise BadData("element of another kind")
-            if number in seen or element in elements or number not in digests:
+            if element in elements or number not in digests:
                 raise NotGenuine("elements")
             digest = hashlib.new(mso.digest, cbor.encoded(raw)).digest()
             if not hmac.compare_digest(digest, cbor.as_bytes(digests[number])):
                 raise NotGenuine("elements")
-            seen.add(number)
             elements[element] = fields["elementValue"]
     return found
 

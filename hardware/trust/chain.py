@@ -62,19 +62,18 @@ def verify(
 ) -> list[x509.Certificate]:
     """The chain from ``certificate`` to the pinned root it ends in, checked at ``at`` (with time zone).
 
-    Each link: name, signature, hash, CA flag, path length, critical extensions, dates. Only ``roots`` count as roots:
-    one with the same name and another key is refused. Raises NotGenuine (``chain`` or ``validity``).
+    Each link: name, signature, hash, CA flag, key usage, path length, critical extensions, dates. Only ``roots`` count
+    as roots: one with the same name and another key is refused. Raises NotGenuine (``chain`` or ``validity``).
     """
     path = [certificate]
     _is_sound(certificate)
     _in_date(certificate, at)
     while len(path) <= LONGEST_CHAIN:
         last = path[-1]
-        root = next((root for root in roots if _issued(last, root)), None)
-        if root is not None:
-            _may_issue(root, len(path) - 1)
-            _in_date(root, at)
-            return [*path, root] if root != last else path
+        pinned = [last] if last in roots else [root for root in roots if _issued(last, root)]
+        if pinned:
+            root = _first_good(pinned, len(path) - 1, at)
+            return path if root is last else [*path, root]
         issuer = next((found for found in intermediates if found not in path and _issued(last, found)), None)
         if issuer is None:
             break
@@ -83,6 +82,35 @@ def verify(
         _in_date(issuer, at)
         path.append(issuer)
     raise NotGenuine("chain")
+
+
+def key_usage(certificate: x509.Certificate) -> x509.KeyUsage | None:
+    """What the key may be used for, if the certificate says so."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def require_digital_signature(certificate: x509.Certificate) -> None:
+    """Raises NotGenuine (``usage``) unless the certificate says that its key signs (RFC 5280, 4.2.1.3)."""
+    usage = key_usage(certificate)
+    if usage is None or not usage.digital_signature:
+        raise NotGenuine("usage")
+
+
+def _first_good(roots: Sequence[x509.Certificate], below: int, at: datetime) -> x509.Certificate:
+    """The first of several roots with one name and key that holds: a root is renewed before it ends."""
+    refusals = []
+    for root in roots:
+        try:
+            _may_issue(root, below, pinned=True)
+            _in_date(root, at)
+        except NotGenuine as refusal:
+            refusals.append(refusal)
+        else:
+            return root
+    raise refusals[0]
 
 
 def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -105,17 +133,17 @@ def _in_date(certificate: x509.Certificate, at: datetime) -> None:
         raise NotGenuine("validity")
 
 
-def _may_issue(issuer: x509.Certificate, below: int) -> None:
-    """An issuer must be a CA that may sign certificates, with room for ``below`` intermediates under it."""
+def _may_issue(issuer: x509.Certificate, below: int, *, pinned: bool = False) -> None:
+    """An issuer must be a CA that may sign certificates, with room for ``below`` intermediates under it.
+
+    Only a pinned root may leave its key usage unsaid: it is trusted for what it is, not for what it says.
+    """
     try:
         constraints = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
     except x509.ExtensionNotFound:
         raise NotGenuine("chain") from None
     if not constraints.ca or (constraints.path_length is not None and below > constraints.path_length):
         raise NotGenuine("chain")
-    try:
-        usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return
-    if not usage.key_cert_sign:
+    usage = key_usage(issuer)
+    if not (pinned if usage is None else usage.key_cert_sign):
         raise NotGenuine("chain")

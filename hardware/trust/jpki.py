@@ -83,19 +83,10 @@ def _verify_certificate(
     path = chain.verify(loaded, [above], roots, at)
     if len(path) < 2:
         raise NotGenuine("chain")  # a root shown as if it were a person's certificate
-    _require_digital_signature(loaded)
+    chain.require_digital_signature(loaded)
     state = require_not_revoked(loaded, path[1], at, checker or NotConfigured())
     identity = Identity(f"{loaded.serial_number:x}", loaded.issuer.rfc4514_string(), loaded.not_valid_after_utc, state)
     return loaded, identity
-
-
-def _require_digital_signature(certificate: x509.Certificate) -> None:
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return
-    if not usage.digital_signature:
-        raise NotGenuine("usage")
 
 
 def _verify_signature(certificate: x509.Certificate, signature: bytes, message: bytes) -> None:

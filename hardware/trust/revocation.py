@@ -4,15 +4,13 @@ J-LIS answers about JPKI certificates (OCSP, CRL) only to registered 署名検�
 every result says so in as many words instead of passing for "good".
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from cryptography import x509
 
-from hardware.errors import BadData, NotGenuine
-from hardware.trust import chain
+from hardware.errors import NotGenuine
 
 
 class Revocation(StrEnum):
@@ -37,33 +35,6 @@ class NotConfigured:
 
     def check(self, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> Revocation:
         return Revocation.NOT_CONFIGURED
-
-
-@dataclass(frozen=True)
-class RevocationLists:
-    """Checks against lists (CRL) that somebody puts in a folder. A list must be signed by the issuer and in date."""
-
-    lists: tuple[x509.CertificateRevocationList, ...]
-
-    @classmethod
-    def load(cls, *files: bytes) -> "RevocationLists":
-        """From DER files. Raises BadData."""
-        try:
-            return cls(tuple(x509.load_der_x509_crl(file) for file in files))
-        except ValueError:
-            raise BadData("not a certificate revocation list") from None
-
-    def check(self, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> Revocation:
-        key = issuer.public_key()
-        for candidate in self.lists:
-            if candidate.issuer != issuer.subject or not chain.is_signing_key(key):
-                continue
-            until = candidate.next_update_utc
-            if not candidate.is_signature_valid(key) or until is None or not candidate.last_update_utc <= at <= until:
-                continue
-            entry = candidate.get_revoked_certificate_by_serial_number(certificate.serial_number)
-            return Revocation.GOOD if entry is None else Revocation.REVOKED
-        return Revocation.UNAVAILABLE
 
 
 def require_not_revoked(

@@ -1,5 +1,6 @@
 """What has been read of the card that lies there: its words, its pictures, and how far they are proved."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import singledispatchmethod
@@ -78,7 +79,7 @@ class Reading:
         :raises CardTrouble: the bytes make no sense.
         """
         try:
-            self._add(result, ticket, trust, now)
+            await asyncio.to_thread(self._add, result, ticket, trust, now)  # which may read long revocation lists
         except NotGenuine:
             raise CardNotGenuine from None
         except BadData:

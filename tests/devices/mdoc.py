@@ -5,7 +5,6 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import cbor2
@@ -17,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from hardware.mdoc import cbor, device
 from hardware.mdoc.issuer import DOCUMENT_SIGNER
 from hardware.mdoc.profile import ISO, JAPAN
-from tests.devices.pki import NOW, YEAR
+from tests.devices import pki
+from tests.devices.pki import NOW, YEAR, ec_key
 
 DOC_TYPE = "org.iso.23220.1.jp.mnc"
 HASHES: dict[int, hashes.HashAlgorithm] = {-7: hashes.SHA256(), -35: hashes.SHA384(), -36: hashes.SHA512()}
@@ -41,12 +41,6 @@ def leave(_: Any) -> None:
     """Bends nothing."""
 
 
-@cache
-def ec_key(label: str, curve: type[ec.EllipticCurve] = ec.SECP256R1) -> ec.EllipticCurvePrivateKey:
-    """One key per label and run."""
-    return ec.generate_private_key(curve())
-
-
 def certificate(
     name: str,
     key: ec.EllipticCurvePrivateKey,
@@ -55,22 +49,14 @@ def certificate(
     *,
     ca: bool = False,
     usage: x509.ObjectIdentifier | None = DOCUMENT_SIGNER,
+    key_usage: x509.KeyUsage | None = pki.SIGNS,
     end: dt.datetime = NOW + YEAR,
 ) -> x509.Certificate:
     """A root (``ca``) or a document signer."""
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]))
-        .issuer_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, issuer)]))
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - 5 * YEAR)
-        .not_valid_after(end)
-        .add_extension(x509.BasicConstraints(ca=ca, path_length=0 if ca else None), critical=True)
-    )
-    if usage is not None and not ca:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=True)
-    return builder.sign(issuer_key, hashes.SHA256())
+    constraints = x509.BasicConstraints(ca=ca, path_length=0 if ca else None)
+    purposes = (pki.ISSUES,) if ca else (key_usage, x509.ExtendedKeyUsage([usage]) if usage else None)
+    extensions = [one for one in (constraints, *purposes) if one is not None]
+    return pki.certificate(name, key, issuer, issuer_key, *extensions, start=NOW - 5 * YEAR, end=end)
 
 
 def root(label: str = "iaca") -> x509.Certificate:
@@ -85,7 +71,10 @@ def signer(root_label: str = "iaca", **options: Any) -> x509.Certificate:
 
 @dataclass
 class Sample:
-    """How a response is made. Each ``bend_*`` may change its part before it is sealed; ``bend_response`` after."""
+    """How a response is made; ``repeated``: the issuer signed each element twice, under numbers of their own.
+
+    Each ``bend_*`` may change its part before it is sealed; ``bend_response`` after.
+    """
 
     doc_type: str = DOC_TYPE
     elements: dict[str, dict[str, object]] = field(default_factory=lambda: ELEMENTS)
@@ -94,7 +83,10 @@ class Sample:
     device_key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec_key("phone"))
     algorithm: int = -7
     digest: str = "SHA-256"
+    random: bytes = bytes(range(16))
+    repeated: bool = False
     reader_key: ec.EllipticCurvePrivateKey | None = None
+    mac_algorithm: int = 5
     transcript: bytes = TRANSCRIPT
     device_elements: dict[str, dict[str, object]] = field(default_factory=dict)
     bend_mso: Bend = leave
@@ -123,8 +115,8 @@ class Sample:
         items: dict[str, list[Any]] = {}
         digests: dict[str, dict[int, bytes]] = {}
         for name, elements in self.elements.items():
-            for number, (element, value) in enumerate(elements.items()):
-                raw = item(number, element, value)
+            for number, (element, value) in enumerate(list(elements.items()) * (1 + self.repeated)):
+                raw = item(number, element, value, self.random)
                 items.setdefault(name, []).append(cbor2.CBORTag(24, raw))
                 algorithm = self.digest.replace("-", "").lower()
                 digests.setdefault(name, {})[number] = hashlib.new(algorithm, cbor.encoded(raw)).digest()
@@ -151,15 +143,15 @@ class Sample:
             proof = {"deviceSignature": sign1(-7, self.device_key, payload, {}, detached=True)}
         else:
             key = device.mac_key(self.device_key, self.reader_key.public_key(), self.transcript)
-            proof = {"deviceMac": mac0(key, payload)}
+            proof = {"deviceMac": mac0(key, payload, self.mac_algorithm)}
         return {"nameSpaces": cbor2.CBORTag(24, name_spaces), "deviceAuth": proof}
 
 
-def item(number: int, element: str, value: object) -> bytes:
+def item(number: int, element: str, value: object, random: bytes = bytes(range(16))) -> bytes:
     """An encoded IssuerSignedItem."""
     if isinstance(value, dt.date):
         value = cbor2.CBORTag(1004, value.isoformat())
-    fields = {"digestID": number, "random": bytes(range(16)), "elementIdentifier": element, "elementValue": value}
+    fields = {"digestID": number, "random": random, "elementIdentifier": element, "elementValue": value}
     return cbor2.dumps(fields)
 
 
@@ -174,9 +166,9 @@ def sign1(
     return [protected, headers, None if detached else payload, r.to_bytes(size, "big") + s.to_bytes(size, "big")]
 
 
-def mac0(key: bytes, payload: bytes) -> list[Any]:
-    """COSE_Mac0, detached."""
-    protected = cbor2.dumps({1: 5})
+def mac0(key: bytes, payload: bytes, algorithm: int = 5) -> list[Any]:
+    """COSE_Mac0, detached. The code is HMAC 256/256, whatever ``algorithm`` says."""
+    protected = cbor2.dumps({1: algorithm})
     return [protected, {}, None, hmac.digest(key, cbor2.dumps(["MAC0", protected, b"", payload]), "sha256")]
 
 

@@ -18,8 +18,8 @@ from hardware.errors import BadData, HardwareError, NotGenuine
 from hardware.mdoc import cbor, device
 from hardware.mdoc.verifier import Policy, Session, verify
 from tests.devices.bent import document, namespace, without_proof, without_the_phone
-from tests.devices.mdoc import certificate, ec_key, item
-from tests.devices.pki import NOW
+from tests.devices.mdoc import certificate, item
+from tests.devices.pki import NOW, ec_key
 
 MAC = "e99521a85ad7891b806a07f8b5388a332d92c189a7bf293ee1f543405ae6824d"
 OTHER_MAC = "200d73ded787c64652dc8ee743ea83a5260d5a3283fddc919b7b9cfb486addb2"

@@ -10,6 +10,7 @@ SERVER_SIDE = [
     "hardware.trust.jpki",
     "hardware.trust.card_text",
     "hardware.trust.residence",
+    "hardware.trust.lists",
     "hardware.trust.revocation",
     "hardware.mdoc.source",
     "hardware.cards.simulation",

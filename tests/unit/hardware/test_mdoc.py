@@ -21,8 +21,8 @@ from hardware.mdoc.verifier import Policy, Session, verify
 from hardware.trust import chain
 from hardware.trust.revocation import Revocation
 from tests.devices.bent import document, namespace, without_proof, without_the_phone
-from tests.devices.mdoc import DOC_TYPE, TRANSCRIPT, Sample, certificate, ec_key, item, root, sign1, signer
-from tests.devices.pki import NOW, YEAR
+from tests.devices.mdoc import DOC_TYPE, TRANSCRIPT, Sample, certificate, item, root, sign1, signer
+from tests.devices.pki import NOW, YEAR, ec_key, key_usage
 
 ROOT = root()
 POLICY = Policy(DOC_TYPE, [ROOT])
@@ -233,6 +233,8 @@ def test_signers_that_are_not_trusted() -> None:
     assert refusal(sample(), Policy(DOC_TYPE, [root("other iaca")])) == "chain"
     assert refusal(sample(), Policy(DOC_TYPE, [])) == "chain"
     assert refusal(sample(signer=signer(usage=None))) == "usage"
+    assert refusal(sample(signer=signer(key_usage=None))) == "usage"
+    assert refusal(sample(signer=signer(key_usage=key_usage("key_agreement")))) == "usage"
     assert refusal(sample(signer=signer(end=NOW - dt.timedelta(days=1)))) == "validity"
     assert refusal(sample(signer=ROOT, signer_key=ec_key("iaca"))) == "chain"
     assert refusal(sample(signer_key=ec_key("somebody"))) == "issuer_signature"
@@ -255,6 +257,26 @@ def test_another_request_another_session_another_time() -> None:
 @pytest.mark.parametrize("algorithm", [-8, -37, 5, 0])
 def test_other_algorithms_are_refused(algorithm: int) -> None:
     assert refusal(sample(algorithm=algorithm)) == "issuer_signature"
+
+
+def test_an_algorithm_is_used_with_its_own_curve() -> None:
+    key = ec_key("signer of another curve", ec.SECP384R1)
+    leaf = certificate("Fictional signer", key, "Fictional IACA", ec_key("iaca"))
+    assert refusal(sample(signer=leaf, signer_key=key, algorithm=-7)) == "issuer_signature"
+
+
+def test_another_algorithm_of_the_phones_mac_is_refused() -> None:
+    reader = ec_key("reader")
+    made = sample(reader_key=reader, mac_algorithm=4)
+    assert refusal(made, session=Session(TRANSCRIPT, reader)) == "device_authentication"
+
+
+def test_an_element_that_could_be_guessed_from_its_digest_is_refused() -> None:
+    assert refusal(sample(random=bytes(range(15)))) == "format"
+
+
+def test_an_element_that_the_issuer_signed_twice_is_refused() -> None:
+    assert refusal(sample(repeated=True)) == "elements"
 
 
 def test_elements_a_phone_adds_by_itself_need_the_issuers_leave() -> None:
