@@ -1,5 +1,7 @@
 """Commands, transport corrections and status words."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from hardware.errors import (
     HardwareError,
     PinBlocked,
     PinWrong,
+    TriesUnknown,
     Unresponsive,
     WrongLength,
 )
@@ -109,6 +112,14 @@ def test_status_words_have_types(status: int, error: type[HardwareError]) -> Non
 
 def test_a_wrong_pin_says_how_many_are_left() -> None:
     assert error_for(0x63C2).details() == {"left": 2}
+
+
+@pytest.mark.parametrize("asked", ["9000", "6300", "6700", "6982", "6A81", "6D00", "63B1"])
+def test_without_a_counter_only_a_pin_that_is_open_already_is_sent(asked: str) -> None:
+    card = Script("9000", asked, "9000")
+    with contextlib.nullcontext() if asked == "9000" else pytest.raises(TriesUnknown):
+        Channel(card).present_pin(0x0011, b"1234")
+    assert ("002000800431323334" in card.seen) is (asked == "9000")
 
 
 @given(st.lists(st.binary(max_size=40), min_size=1, max_size=30))
