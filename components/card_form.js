@@ -38,22 +38,23 @@ export default {
             autocomplete="off" autocorrect="off" autocapitalize="off" spellcheck="false" lang="en" data-secret>
           <small>{{ field.hint }}</small></label>
       </div>
-      <label v-if="left === 1" class="card-last message warn"><input type="checkbox" v-model="confirmed"> {{ words.last }}</label>
+      <label v-if="maybeLast" class="card-last message warn"><input type="checkbox" v-model="confirmed"> {{ left === 1 ? words.last : words.unknown }}</label>
       <p v-if="problem" class="message bad" role="alert">{{ problem }}</p>
       <p v-if="told" class="message" :class="told.tone" :role="told.tone === 'good' ? 'status' : 'alert'">{{ told.words }}</p>
       <p class="card-busy soft" role="status">{{ busy ? words.busy : "" }}</p>
       <div class="dialog-foot">
         <button type="button" class="q-btn secondary" @click="$emit('cancel')">{{ words.cancel }}</button>
-        <button type="submit" class="q-btn primary" :disabled="busy || left === 0 || (left === 1 && !confirmed)">{{ words.read }}</button>
+        <button type="submit" class="q-btn primary" :disabled="busy || left === 0 || (maybeLast && !confirmed)">{{ words.read }}</button>
       </div>
     </form>`,
   props: { ways: Array, words: Object, ticket: String },
   emits: ["replies", "cancel"],
   data() {
-    return { chosen: this.ways[0].key, left: null, confirmed: false, problem: "", told: null, busy: true, reading: false, admitted: false };
+    return { chosen: this.ways[0].key, left: null, unknown: false, confirmed: false, problem: "", told: null, busy: true, reading: false, admitted: false };
   },
   computed: {
     way() { return this.ways.find((one) => one.key === this.chosen); },
+    maybeLast() { return this.left === 1 || (this.unknown && this.left !== 0); },
     leftWords() { return this.left === 0 ? this.words.blocked : this.words.left.replace("{left}", this.left); },
   },
   watch: {
@@ -73,10 +74,13 @@ export default {
   methods: {
     async begin() { // how many tries are left, before anybody types
       const { proof, tries, key } = this.way;
-      Object.assign(this, { left: null, confirmed: false, busy: true });
+      Object.assign(this, { left: null, unknown: false, confirmed: false, busy: true });
       const { error, sealed } = tries ? await window.kakanaiAgent.call("card.tries", this.given({ proof })) : {};
       if (key !== this.chosen) return; // another way was chosen meanwhile
-      if (!error && sealed) this.left = JSON.parse(JSON.parse(sealed).body).result.left;
+      if (!error && sealed) {
+        this.left = JSON.parse(JSON.parse(sealed).body).result.left;
+        this.unknown = this.left === null;
+      }
       this.busy = false;
       if (error) this.say(this.sentence(error));
       this.$nextTick(() => this.boxes()[0]?.focus());
@@ -124,6 +128,7 @@ export default {
       if (error === "PIN_WRONG") this.left = details.left ?? null;
       if (error === "PIN_BLOCKED") this.left = 0;
       if (error === "PIN_LAST_TRY_REFUSED") this.left = 1;
+      if (error === "PIN_TRIES_UNKNOWN") this.unknown = true; // and stays: this card is asked before each PIN
       this.confirmed = false;
       this.say(this.sentence(error, details));
     },

@@ -21,6 +21,7 @@ Transmit = Callable[[bytes], bytes]
 OK = 0x9000
 END_OF_FILE = 0x6282
 OFFSET_BEYOND_FILE = 0x6B00
+VERIFY = 0x20
 MOST_CORRECTIONS = 64
 
 _BY_STATUS: dict[int, type[CardRefused]] = {
@@ -57,8 +58,11 @@ def command(
 
 
 def exchange(transmit: Transmit, apdu: bytes) -> Answer:
-    """Sends ``apdu`` and collects the whole answer: repeats with the right length on 6Cxx, fetches the rest on 61xx."""
-    collected = b""
+    """Sends ``apdu`` and collects the whole answer: repeats with the right length on 6Cxx, fetches the rest on 61xx.
+
+    A command is repeated once, and only when it says how much it wants; a 6Cxx that stays is the answer.
+    """
+    collected, repeated = b"", False
     for _ in range(MOST_CORRECTIONS):
         raw = transmit(apdu)
         if len(raw) < 2:
@@ -66,12 +70,24 @@ def exchange(transmit: Transmit, apdu: bytes) -> Answer:
         data, status = raw[:-2], int.from_bytes(raw[-2:], "big")
         collected += data
         if status >> 8 == 0x61:
-            apdu = command(apdu[0] & 0xF3, 0xC0, 0, 0, le=status & 0xFF)
-        elif status >> 8 == 0x6C and len(apdu) >= 5:
-            apdu = apdu[:-1] + bytes([status & 0xFF])
+            apdu, repeated = command(apdu[0] & 0xF3, 0xC0, 0, 0, le=status & 0xFF), False
+        elif status >> 8 == 0x6C and not repeated and (size := _length_wanted(apdu)):
+            apdu, repeated = apdu[:-size] + (status & 0xFF).to_bytes(size, "big"), True
         else:
             return Answer(collected, status)
     raise Unresponsive("card never finished its answer")
+
+
+def _length_wanted(apdu: bytes) -> int:
+    """How many bytes at the end are Le (ISO/IEC 7816-3, 12.1.3); none in a VERIFY: its last byte belongs to a PIN."""
+    body = apdu[4:]
+    if not body or apdu[1] == VERIFY:
+        return 0
+    if len(body) == 1:
+        return 1
+    if body[0]:
+        return len(body) - 1 - body[0]
+    return 2 if len(body) == 3 else len(body) - 3 - int.from_bytes(body[1:3], "big")
 
 
 def error_for(status: int) -> HardwareError:

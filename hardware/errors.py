@@ -145,6 +145,12 @@ class LastTryRefused(PinError):
     code = "PIN_LAST_TRY_REFUSED"
 
 
+class TriesUnknown(LastTryRefused):
+    """The card does not tell how many tries are left, so this may be the last; nothing was sent to the card."""
+
+    code = "PIN_TRIES_UNKNOWN"
+
+
 class PinShape(PinError):
     """The PIN typed cannot be right (length or characters); nothing was sent to the card."""
 

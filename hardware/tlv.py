@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from hardware.errors import BadData
 
-PADDING = (0x00, 0xFF)
-LONGEST_LENGTH_FIELD = 3
+PADDING = (b"\x00", b"\xff")
+#: In bytes; no file of a card here is longer than 64 KiB, and no tag has three bytes.
+LONGEST_TAG = LONGEST_LENGTH_FIELD = 2
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,16 @@ def _length(data: bytes, at: int) -> tuple[int, int]:
     return int.from_bytes(data[at + 1 : at + 1 + size], "big"), at + 1 + size
 
 
-def header(data: bytes, tag_length: TagLength = ber_tag) -> tuple[int, int, int]:
-    """Tag, position of the value and total length of the first record; the value itself may be missing yet."""
-    if not data:
+def header(data: bytes, tag_length: TagLength = ber_tag, at: int = 0) -> tuple[int, int, int]:
+    """Tag, position of the value and end of the record at ``at``; the value itself may be missing yet."""
+    if at >= len(data):
         raise BadData("no record")
-    size = tag_length(data, 0)
-    if size > len(data):
-        raise BadData("tag is cut off")
-    length, value_at = _length(data, size)
-    return int.from_bytes(data[:size], "big"), value_at, value_at + length
+    value_at = at + tag_length(data, at)
+    if value_at > len(data) or value_at - at > LONGEST_TAG:
+        raise BadData("tag is cut off or too long")
+    tag = int.from_bytes(data[at:value_at], "big")
+    length, value_at = _length(data, value_at)
+    return tag, value_at, value_at + length
 
 
 def records(data: bytes, tag_length: TagLength = ber_tag, end_tag: int | None = None) -> list[Record]:
@@ -72,16 +74,20 @@ def records(data: bytes, tag_length: TagLength = ber_tag, end_tag: int | None = 
     Stops at ``end_tag`` (the licence ends its files with ``FF``) and at padding (``00`` or ``FF`` up to the end).
     """
     found = []
-    at = 0
-    while at < len(data):
-        if data[at] == end_tag or (data[at] in PADDING and len(set(data[at:])) == 1):
-            break
-        tag, value_at, end = header(data[at:], tag_length)
-        if at + end > len(data):
+    at, padding = 0, _padding(data)
+    while at < padding and data[at] != end_tag:
+        tag, value_at, end = header(data, tag_length, at)
+        if end > len(data):
             raise BadData(f"record {tag:X} is cut off")
-        found.append(Record(tag, data[at + value_at : at + end], at, at + end))
-        at += end
+        found.append(Record(tag, data[value_at:end], at, end))
+        at = end
     return found
+
+
+def _padding(data: bytes) -> int:
+    """Where the padding begins: the same byte up to the end. Told once: a card may fill a whole file with zeros."""
+    last = data[-1:]
+    return len(data.rstrip(last)) if last in PADDING else len(data)
 
 
 def value(found: Iterable[Record], tag: int) -> bytes:

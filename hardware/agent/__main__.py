@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from hardware.agent.enrolment import Enrolment, enrol
+from hardware.agent.enrolment import Enrolment, enrol, place
 from hardware.agent.errors import EnrolmentFailed
 from hardware.agent.server import PORT, listening
 from hardware.agent.session import AGENT_VERSION
@@ -63,8 +63,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _enrol(chosen: argparse.Namespace) -> int:
-    enrolment = enrol(chosen.server, chosen.code, AGENT_VERSION)
-    enrolment.save(chosen.file)
+    with place(chosen.file) as keep:
+        enrolment = enrol(chosen.server, chosen.code, AGENT_VERSION)
+        keep(enrolment)
     print(f"enrolled as {enrolment.terminal}")  # noqa: T201
     return 0
 

@@ -2,11 +2,14 @@
 
 import base64
 import binascii
+import contextlib
+import http.client
 import json
 import os
 import secrets
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,15 +70,6 @@ class Enrolment:
             raise EnrolmentFailed("not an enrolment")
         return cls(terminal, keys[0], keys[1], origins)
 
-    def save(self, path: Path) -> None:
-        """Writes the file so that only its owner reads it (on Windows the installer sets the folder's rights)."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(self.to_json())
-        fresh.replace(path)
-
     @classmethod
     def load(cls, path: Path) -> "Enrolment":
         """Raises EnrolmentFailed when this terminal is not enrolled."""
@@ -83,6 +77,34 @@ class Enrolment:
             return cls.from_json(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError):
             raise EnrolmentFailed("this terminal is not enrolled") from None
+
+
+@contextlib.contextmanager
+def place(path: Path) -> Iterator[Callable[[Enrolment], None]]:
+    """Makes sure that an enrolment can be kept at ``path``, then gives the function that keeps it.
+
+    A code is good once and ends the key before it, so whoever takes one to the server knows first that it will not be
+    lost. Only the owner reads the file (on Windows the installer sets the folder's rights). Raises EnrolmentFailed.
+    """
+    fresh = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            path.open("ab").close()
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+
+            def keep(enrolment: Enrolment) -> None:
+                file.write(enrolment.to_json())
+                file.close()
+                fresh.replace(path)
+
+            yield keep
+    except OSError as error:
+        raise EnrolmentFailed(f"{path} cannot be written ({type(error).__name__})") from None
+    finally:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
 def new_code() -> str:
@@ -109,6 +131,8 @@ def check_origin(origin: str) -> str:
     parts = urlsplit(origin)
     local = parts.hostname in ("127.0.0.1", "localhost")
     if f"{parts.scheme}://{parts.netloc}" != origin or not parts.hostname or "@" in parts.netloc:
+        raise ValueError("not an origin")
+    if " " in parts.netloc or parts.port == 0:  # to ask for a port that is none raises ValueError
         raise ValueError("not an origin")
     if parts.scheme != "https" and not (parts.scheme == "http" and local):
         raise ValueError("not https")
@@ -137,3 +161,5 @@ def enrol(server: str, code: str, version: str) -> Enrolment:
         raise EnrolmentFailed(f"the server answered {error.code}: the code is wrong or too old") from None
     except OSError as error:
         raise EnrolmentFailed(f"the server cannot be reached ({type(error).__name__})") from None
+    except (http.client.HTTPException, ValueError) as error:  # ValueError: a name that cannot be one of a server
+        raise EnrolmentFailed(f"what answers at {origin} is not the server ({type(error).__name__})") from None

@@ -94,9 +94,9 @@ def _pictures(channel: Channel, arguments: Arguments, _: Ticket) -> mynumber.Pic
 
 
 def _authenticate(channel: Channel, arguments: Arguments, ticket: Ticket) -> Authentication:
-    certificate, issuer = jpki.read_auth_certificates(channel)
-    signature = jpki.sign_challenge(channel, arguments.need(), ticket.challenge(), allow_last_try=arguments.last_try)
-    return Authentication(certificate, issuer, signature)
+    return Authentication(
+        *jpki.authenticate(channel, arguments.need(), ticket.challenge(), allow_last_try=arguments.last_try)
+    )
 
 
 def _holder(channel: Channel, arguments: Arguments, _: Ticket) -> HolderCertificate:

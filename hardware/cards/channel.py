@@ -2,7 +2,7 @@
 
 from hardware import tlv
 from hardware.apdu import END_OF_FILE, OFFSET_BEYOND_FILE, OK, Answer, Transmit, command, error_for, exchange
-from hardware.errors import BadData, FileMissing, LastTryRefused, NotThisCard, PinBlocked
+from hardware.errors import BadData, FileMissing, LastTryRefused, NotThisCard, PinBlocked, TriesUnknown
 
 WHOLE = 256
 LONGEST_FILE = 0x8000
@@ -36,27 +36,29 @@ class Channel:
         """SELECT an elementary file below the current application. Raises FileMissing."""
         self.demand(command(0x00, 0xA4, 0x02, 0x0C, identifier.to_bytes(2, "big")))
 
-    def tries_left(self, reference: int = 0x80) -> int | None:
+    def tries_left(self) -> int | None:
         """Tries left of the selected PIN, using none; None when it is verified already or the card does not tell."""
-        status = self.send(command(0x00, 0x20, 0x00, reference)).status
-        if status & 0xFFF0 == 0x63C0:
-            return status & 0x0F
-        if status in (0x6983, 0x6984):
-            return 0
-        return None
+        return _tries(self._ask_pin())
 
     def present_pin(self, identifier: int, pin: bytes, *, allow_last_try: bool = False) -> None:
         """Selects the PIN file and verifies ``pin``, looking at the counter first.
 
-        Raises PinBlocked and LastTryRefused before anything is sent, PinWrong with the tries left after.
+        Raises PinBlocked, LastTryRefused and TriesUnknown before anything is sent, PinWrong with the tries left after.
         """
         self.select_file(identifier)
-        left = self.tries_left()
+        status = self._ask_pin()
+        left = _tries(status)
         if left == 0:
             raise PinBlocked("no tries left")
         if left == 1 and not allow_last_try:
             raise LastTryRefused("one try left")
+        if left is None and status != OK and not allow_last_try:
+            raise TriesUnknown("the card does not tell the tries left")
         self.demand(command(0x00, 0x20, 0x00, 0x80, pin))
+
+    def _ask_pin(self) -> int:
+        """What the card says of the selected PIN when nothing is compared: verified (9000), the counter, or neither."""
+        return self.send(command(0x00, 0x20, 0x00, 0x80)).status
 
     def read(self, size: int | None = None) -> bytes:
         """The selected file from its start: ``size`` bytes, or all of it. Raises BadData when it is shorter."""
@@ -87,3 +89,9 @@ class Channel:
         self.select_file(identifier)
         head = self.demand(command(0x00, 0xB0, 0x00, 0x00, le=8))
         return self.read(tlv.header(head)[2])
+
+
+def _tries(status: int) -> int | None:
+    if status & 0xFFF0 == 0x63C0:
+        return status & 0x0F
+    return 0 if status in (0x6983, 0x6984) else None

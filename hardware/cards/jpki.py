@@ -33,21 +33,21 @@ def select(channel: Channel) -> str:
     return TOKENS[token]
 
 
-def read_auth_certificates(channel: Channel) -> tuple[bytes, bytes]:
-    """利用者証明用電子証明書 and its issuer's certificate, DER. A phone wants the PIN first. Raises CardError."""
-    select(channel)
-    return channel.read_record(EF_AUTH_CERTIFICATE), channel.read_record(EF_AUTH_ISSUER)
+def authenticate(
+    channel: Channel, pin: str, challenge: bytes, *, allow_last_try: bool = False
+) -> tuple[bytes, bytes, bytes]:
+    """利用者証明用電子証明書, its issuer's (DER), and RSASSA-PKCS1-v1_5 with SHA-256 over ``challenge`` by its key.
 
-
-def sign_challenge(channel: Channel, pin: str, challenge: bytes, *, allow_last_try: bool = False) -> bytes:
-    """RSASSA-PKCS1-v1_5 with SHA-256 over ``challenge`` by the key of 利用者証明. Raises CardError."""
+    The PIN comes first: a card gives the certificate without, a phone does not. Raises CardError.
+    """
     if not re.fullmatch(r"\d{4}", pin, re.ASCII):
         raise PinShape("the PIN has four digits")
     select(channel)
     channel.present_pin(PIN_AUTH, pin.encode("ascii"), allow_last_try=allow_last_try)
+    certificate, issuer = channel.read_record(EF_AUTH_CERTIFICATE), channel.read_record(EF_AUTH_ISSUER)
     channel.select_file(EF_AUTH_KEY)
     digest_info = SHA256_DIGEST_INFO + hashlib.sha256(challenge).digest()
-    return channel.demand(command(0x80, 0x2A, 0x00, 0x80, digest_info, le=256))
+    return certificate, issuer, channel.demand(command(0x80, 0x2A, 0x00, 0x80, digest_info, le=256))
 
 
 def read_sign_certificates(channel: Channel, password: str, *, allow_last_try: bool = False) -> tuple[bytes, bytes]:

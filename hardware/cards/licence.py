@@ -148,7 +148,10 @@ def parse_common(raw: bytes) -> Common:
 
 def parse_pin_setting(raw: bytes) -> bool:
     """MF/000A. Raises BadData."""
-    return tlv.value(_records(raw), 0x05) == b"\x01"
+    setting = tlv.value(_records(raw), 0x05)
+    if setting not in (b"\x00", b"\x01"):  # guessing "not set" would send **** to a card that has a PIN
+        raise BadData("neither with nor without a PIN")
+    return setting == b"\x01"
 
 
 def parse(face: bytes, changes: bytes) -> Licence:

@@ -15,24 +15,33 @@ WAKE_UP: Feature = (0xFE, b"\x01")  # Honeywell: speak HID POS from now on
 
 
 class HidPosParser:
-    """Joins the reports of a code."""
+    """Joins the reports of a code. Of one that was broken off nothing is given: its end would pass for a whole one."""
 
     def __init__(self) -> None:
-        self._data = b""
-        self._began = 0.0
+        self._more = False  # the last report said that its code goes on
+        self._data: bytes | None = None  # of that code, as far as it came; None: the rest of it is skipped
+        self._last = 0.0
 
     def feed(self, report: int, data: bytes, time: float) -> CodeRead | CodeUnreadable | None:
         """Take one input report (``time`` in ms); returns a code when it is whole. Any bytes are taken."""
-        before, self._data = (self._data, b"") if time - self._began <= PATIENCE else (b"", b"")
-        if report != REPORT or len(data) < SIZE or data[0] > DATA + 1:
+        begun, before, late = self._more, self._data, time - self._last > PATIENCE
+        self._last, self._data = time, None
+        sized = report == REPORT and len(data) >= SIZE
+        self._more = sized and bool(data[62] & 1)
+        if not sized or data[0] > DATA + 1:
+            self._more = self._more or begun
             return CodeUnreadable(BadReport(f"report {report:02X} of {len(data)} bytes is not a code"))
+        if begun and late:
+            return CodeUnreadable(BadReport("a code that was broken off"))
+        if begun and before is None:
+            return None
         shift = int(data[1] != ord("]") and data[2] == ord("]"))
-        whole = before + data[4 + shift : 4 + shift + min(data[0], DATA)]
-        if not data[62] & 1:
+        whole = (before or b"") + data[4 + shift : 4 + shift + min(data[0], DATA)]
+        if not self._more:
             return decoded(whole, How.HID)
         if len(whole) > MOST_BYTES:
             return CodeUnreadable(BadReport("a code without end"))
-        self._data, self._began = whole, time
+        self._data = whole
         return None
 
 

@@ -8,7 +8,7 @@ from hardware.errors import BadReport
 from hardware.listeners import Listeners
 
 MOST_BYTES = 4096  # a QR code of version 40 holds 2,953
-PATIENCE = 2_000.0  # ms: a code that began longer ago does not go on
+PATIENCE = 2_000.0  # ms: a code that pauses longer was broken off
 
 
 class How(StrEnum):

@@ -11,28 +11,28 @@ _AIM = re.compile(rb"\][A-Za-z][0-9A-Za-z]")
 
 
 class SerialParser:
-    """Cuts a stream into codes."""
+    """Cuts a stream into codes. Of one that was broken off nothing is given: its end would pass for a whole one."""
 
     def __init__(self) -> None:
         self._data = b""
         self._last = 0.0
-        self._too_long = False
+        self._skipping = False  # up to the next end
 
     def feed(self, data: bytes, time: float) -> list[CodeRead | CodeUnreadable]:
         """Take bytes as they come (``time`` in ms); returns the codes that are whole. Any bytes are taken."""
-        if time - self._last > PATIENCE:
-            self._data, self._too_long = b"", False
+        if self._data and time - self._last > PATIENCE:
+            self._data, self._skipping = b"", True
         self._last = time
         *lines, self._data = _END.split(self._data + data)
         found: list[CodeRead | CodeUnreadable] = []
         for line in lines:
-            if self._too_long or len(line) > MOST_BYTES:
-                self._too_long = False
-                found.append(CodeUnreadable(BadReport("a code without end")))
+            if self._skipping or len(line) > MOST_BYTES:
+                self._skipping = False
+                found.append(CodeUnreadable(BadReport("a code without end, or broken off")))
             elif (read := decoded(_AIM.sub(b"", line, count=1) if _AIM.match(line) else line, How.SERIAL)) is not None:
                 found.append(read)
         if len(self._data) > MOST_BYTES:
-            self._data, self._too_long = b"", True
+            self._data, self._skipping = b"", True
         return found
 
 

@@ -102,7 +102,7 @@ class VirtualCard:
     """Answers commands.
 
     ``pull_at`` takes the card away at the n-th command from now. ``hold`` makes it wait with every answer, ``touched``
-    says that a command arrived, ``seen`` keeps what was sent.
+    says that a command arrived, ``seen`` keeps what was sent. ``tells_tries`` False: it keeps its counters to itself.
     """
 
     atr = CONTACTLESS_TYPE_B
@@ -113,6 +113,7 @@ class VirtualCard:
         self.hold: threading.Event | None = None
         self.touched = threading.Event()
         self.seen: list[bytes] = []
+        self.tells_tries = True
         self.reset()
 
     def reset(self) -> None:
@@ -188,9 +189,9 @@ class VirtualCard:
         if pin is None:
             return NO_CURRENT
         if pin.left == 0:
-            return BLOCKED
+            return BLOCKED if command.data or self.tells_tries else BAD_LENGTH
         if not command.data:
-            return bytes([0x63, 0xC0 | pin.left])
+            return bytes([0x63, 0xC0 | pin.left]) if self.tells_tries else BAD_LENGTH
         if command.data == pin.value:
             pin.left = pin.most
             self.verified.add((self.current.name, identifier or 0))

@@ -3,11 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hardware.cards import licence
 from hardware.tlv import encode
+from tests.devices import drawn
 from tests.devices.card import NO_FILE, OK, Application, Command, File, Pin, VirtualCard
 
+# What the tables of the card say, once more: a reader that looks in another place finds nothing here.
 MF = bytes.fromhex("3F00")
+DF1 = bytes.fromhex("A0000002310100000000000000000000")
+DF2 = bytes.fromhex("A0000002310200000000000000000000")
+MYNUMBER_INSTANCE = bytes.fromhex("A0000002310600000000000000000000")
+PIN1, PIN2, MYNUMBER_PIN = 0x0001, 0x0002, 0x0006
+NEW_NAMES, NEW_ADDRESSES, REMARKS = range(0x60, 0x68), range(0x70, 0x78), range(0x88, 0x90)
+NEW_DOMICILES = range(0xAB, 0xB0)
 NO_RESTRICTIONS = "眼鏡等"
 
 
@@ -65,36 +72,33 @@ class LicenceCard(VirtualCard):
         card = self.printed
         common = encode(0x45, b"010" + bytes.fromhex("2024040120290501")) + encode(0x46, b"\x01\x02")
         setting = encode(0x05, b"\x01" if card.pin1 is not None else b"\x00")
-        pins = {
-            licence.PIN1: Pin((card.pin1 or "****").encode()),
-            licence.PIN2: Pin((card.pin2 or "****").encode()),
-        }
-        return Application(MF, {licence.EF_COMMON: File(common), licence.EF_PIN_SETTING: File(setting)}, pins)
+        pins = {PIN1: Pin((card.pin1 or "****").encode()), PIN2: Pin((card.pin2 or "****").encode())}
+        return Application(MF, {0x2F01: File(common), 0x000A: File(setting)}, pins)
 
     def _df1(self) -> Application:
-        one, both = (licence.PIN1,), (licence.PIN1, licence.PIN2)
+        one, both = (PIN1,), (PIN1, PIN2)
         card = self.printed
         changes = {0x50: b"\x01"}
         for tags, texts in (
-            (licence.NEW_NAMES, card.new_names),
-            (licence.NEW_ADDRESSES, card.new_addresses),
-            (licence.REMARKS, card.remarks),
+            (NEW_NAMES, card.new_names),
+            (NEW_ADDRESSES, card.new_addresses),
+            (REMARKS, card.remarks),
         ):
             changes |= {tag: jis(text) for tag, text in zip(tags, texts, strict=False)}
-        domiciles = {tag: jis(text) for tag, text in zip(licence.NEW_DOMICILES, card.new_domiciles, strict=False)}
+        domiciles = {tag: jis(text) for tag, text in zip(NEW_DOMICILES, card.new_domiciles, strict=False)}
         return Application(
-            licence.DF1,
+            DF1,
             {
-                licence.EF_FACE: File(face_file(card), one),
-                licence.EF_DOMICILE: File(_file({0x41: jis(card.domicile)}, 82), both),
-                licence.EF_CHANGES: File(_file(changes, 640), one),
-                licence.EF_DOMICILE_CHANGES: File(_file({0xAA: b"\x01", **domiciles}, 256), both),
+                0x0001: File(face_file(card), one),
+                0x0002: File(_file({0x41: jis(card.domicile)}, 82), both),
+                0x0004: File(_file(changes, 640), one),
+                0x0006: File(_file({0xAA: b"\x01", **domiciles}, 256), both),
             },
         )
 
     def _df2(self) -> Application:
-        photograph = encode(0x5F40, bytes.fromhex("FF4FFF51") + bytes(1900))
-        return Application(licence.DF2, {licence.EF_PHOTOGRAPH: File(photograph, (licence.PIN1, licence.PIN2))})
+        photograph = encode(0x5F40, drawn.jpeg2000(30, boxes=False))
+        return Application(DF2, {0x0001: File(photograph.ljust(2000, b"\xff"), (PIN1, PIN2))})
 
 
 def face_file(card: Printed) -> bytes:
@@ -131,10 +135,7 @@ def in_mynumber(expires: str = "5110501", pin: str = "1234") -> Application:
     """マイナ免許証: the application to add to a virtual My Number card."""
     data = encode(0xC1, jis("田中　花子")) + encode(0xC5, expires.encode())
     return Application(
-        licence.MYNUMBER_INSTANCE,
-        {
-            licence.MYNUMBER_PIN_SETTING: File(encode(0xC1, b"\x01")),
-            licence.MYNUMBER_DATA: File(data, (licence.MYNUMBER_PIN,)),
-        },
-        {licence.MYNUMBER_PIN: Pin(pin.encode(), most=10)},
+        MYNUMBER_INSTANCE,
+        {0x001A: File(encode(0xC1, b"\x01")), 0x001B: File(data, (MYNUMBER_PIN,))},
+        {MYNUMBER_PIN: Pin(pin.encode(), most=10)},
     )

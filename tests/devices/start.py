@@ -23,10 +23,10 @@ from hardware.agent.terminal import Terminal
 from services.base import database
 from services.terminals import service as terminals
 from tests.devices import bus, chromium
-from tests.devices.mynumber import configure_trust
 from tests.devices.panel import PORT, Section, panel
 from tests.devices.panel_cards import CardSection
 from tests.devices.panel_wired import CodeSection, PadSection
+from tests.devices.trust import configure_trust
 
 TERMINAL = "juminka-koseki-1"
 ADMINISTRATOR = "admin"

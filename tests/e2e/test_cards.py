@@ -60,7 +60,7 @@ async def test_a_card_on_the_board_leads_to_a_visit_with_the_household_and_what_
         await cards.by_printed(person)
         await expect(cards.candidates).to_have_count(1)
         await expect(cards.dialog).to_contain_text("カードの文字の署名と発行元を確かめました。")
-        await expect(cards.dialog.get_by_role("img", name="券面の氏名")).to_be_visible()
+        assert await cards.pictures() == ["顔写真", "券面の氏名", "券面の住所"]
         assert await violations(cards.page, "[role=dialog]") == []
         await cards.dialog.get_by_role("button", name="この方で受付を始める").click()
         visit = VisitScreen(cards.page)
@@ -119,6 +119,33 @@ async def test_the_last_try_is_for_staff_to_give_and_a_blocked_card_says_so(
         await expect(cards.alert).to_contain_text("ロックされています")
         await expect(cards.say).to_contain_text("ロックされています。")
         await expect(cards.pin).to_have_count(0)
+
+
+async def test_a_card_that_keeps_its_tries_to_itself_is_asked_only_after_the_resident_was(
+    staff: Clerk, server: Server, readers: SimulatedReaders
+) -> None:
+    card = MyNumberCard(await card_person(FUKUDA))
+    card.tells_tries = False
+    sure = "残りの回数がわからないまま使うことを、お客様ご本人に確かめました"
+    async with agent(server, TERMINAL, readers):
+        cards = await counter(staff)
+        readers.insert(READER, card)
+        read = cards.dialog.get_by_role("button", name="読み取る")
+        await expect(cards.dialog.get_by_text(sure)).to_be_visible()
+        await expect(read).to_be_disabled()
+        await cards.by_pin("1234", "電子証明書")  # this way does not ask beforehand
+        await expect(cards.alert).to_contain_text("このカードは残りの回数を知らせません。")
+        await expect(read).to_be_disabled()
+        assert card.verify_commands() == 0
+        await cards.dialog.get_by_text(sure).click()
+        await cards.pin.fill("0000")
+        await read.click()
+        await expect(cards.alert).to_have_text("暗証番号または番号が違います。あと2回です。")
+        await expect(read).to_be_disabled()  # the next PIN is a new question
+        await cards.dialog.get_by_text(sure).click()
+        await cards.pin.fill("1234")
+        await read.click()
+        await expect(cards.alert).to_contain_text("この電子証明書の方は、まだ登録されていません。")
 
 
 async def test_a_card_pulled_while_it_is_read_can_be_laid_down_again(
@@ -272,7 +299,8 @@ async def test_residence_cards_by_their_number_and_the_next_generation_by_name(
         await number.fill("ab12345678cd")
         await cards.page.keyboard.press("Enter")
         await expect(cards.dialog).to_contain_text("AB12345678CD")
-        await expect(cards.dialog).to_contain_text("この画像は表示できません。")  # noise in this fictional card
+        assert await cards.pictures() == ["顔写真", "券面"]
+        await expect(cards.dialog).to_contain_text("カードの署名と発行元を確かめました。")
         await cards.dialog.get_by_role("button", name="閉じる").click()
         readers.remove(READER)
         readers.insert(READER, ResidenceCard(Holder(version="0002", kind="05")))

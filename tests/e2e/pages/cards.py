@@ -39,6 +39,14 @@ class CardDialog:
         """What staff say, and how many tries are left."""
         return self.dialog.locator(".card-say")
 
+    async def pictures(self) -> list[str]:
+        """The names of the card's pictures, once it was read; each is one that the browser can decode."""
+        await expect(self.dialog.get_by_role("heading", name="カード", exact=True)).to_be_visible()
+        found: list[str] = await self.dialog.get_by_role("img").evaluate_all(
+            "async (all) => { await Promise.all(all.map((one) => one.decode())); return all.map((one) => one.alt); }"
+        )
+        return found
+
     async def by_pin(self, pin: str, way: str = "暗証番号4桁") -> None:
         await expect(self.dialog).to_have_count(1)
         if not await self.dialog.get_by_role("radio", name=way).is_checked():

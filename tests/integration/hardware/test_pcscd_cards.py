@@ -29,7 +29,7 @@ def test_opensc_reads_the_certificate_that_we_read(real_bench: RealBench, tmp_pa
     real_bench.insert(card)
     pem = real_bench.daemon.run("pkcs15-tool", "--read-certificate", "01").stdout
     with real_bench.readers.transaction() as channel:
-        ours, _ = jpki.read_auth_certificates(channel)
+        ours, _, _ = jpki.authenticate(channel, "1234", b"nonce")
     assert ours == pki.der(card.auth_certificate)
     assert pem.strip() == card.auth_certificate.public_bytes(serialization.Encoding.PEM).decode().strip()
 
@@ -77,8 +77,7 @@ def test_our_reader_gets_text_pictures_and_identity_through_pcscd(real_bench: Re
     with real_bench.readers.transaction() as channel:
         attributes, signed = read_attributes(channel, Proof.PIN, "1234")
         pictures = read_pictures(channel, Proof.CODE_B, card.person.code_b)
-        certificate, issuer = jpki.read_auth_certificates(channel)
-        signature = jpki.sign_challenge(channel, "1234", b"nonce")
+        certificate, issuer, signature = jpki.authenticate(channel, "1234", b"nonce")
     assert (attributes.name, attributes.birth) == (card.person.name, card.person.birth)
     assert verify_text(signed, [text_root()]) is Anchor.TRUSTED
     assert pictures.name.startswith(b"\x89PNG")

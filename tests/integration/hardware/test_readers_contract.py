@@ -147,7 +147,7 @@ def test_closing_twice_does_nothing(bench: Bench) -> None:
 
 READS: dict[str, tuple[Callable[[], VirtualCard], Callable[[Channel], object]]] = {
     "text": (MyNumberCard, lambda card: read_attributes(card, Proof.PIN, "1234")),
-    "signature": (MyNumberCard, lambda card: jpki.sign_challenge(card, "1234", b"challenge")),
+    "signature": (MyNumberCard, lambda card: jpki.authenticate(card, "1234", b"challenge")),
     "licence": (LicenceCard, lambda card: licence.read(card, "1111")),
     "residence card": (ResidenceCard, lambda card: residence.read(card, "AB12345678CD")),
 }

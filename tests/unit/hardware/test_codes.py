@@ -33,6 +33,7 @@ def test_any_reports_end_in_codes_or_a_typed_error(reports: list[tuple[int, byte
         read = parser.feed(report, data, number)
         assert read is None or isinstance(read, CodeRead) or isinstance(read.error, BadReport)
     (whole,) = VirtualHidPos().scan("KK1:K7Q29XMF3")
+    parser.feed(2, whole[1:], 1e6)  # ends whatever had begun
     assert parser.feed(2, whole[1:], 1e6) == CodeRead("KK1:K7Q29XMF3", How.HID), "the next code is read all the same"
 
 
@@ -43,10 +44,48 @@ def test_a_code_that_never_ends_is_given_up() -> None:
     assert next(one for one in read if one is not None).__class__ is CodeUnreadable
 
 
-def test_half_a_code_does_not_spoil_the_next() -> None:
-    parser, reader = HidPosParser(), VirtualHidPos()
-    assert parser.feed(2, reader.scan("A" * 57)[0][1:], 0) is None
-    assert parser.feed(2, reader.scan("KK1:K7Q29XMF3")[0][1:], 5000) == CodeRead("KK1:K7Q29XMF3", How.HID)
+BEGUN, GOES_ON, ENDS = (report[1:] for report in VirtualHidPos().scan("A" * 112 + "TAIL"))
+(NEXT,) = (report[1:] for report in VirtualHidPos().scan("KK1:K7Q29XMF3"))
+READ = CodeRead("KK1:K7Q29XMF3", How.HID)
+TOO_LONG = bytes([99]) + GOES_ON[1:]
+
+
+@pytest.mark.parametrize(
+    ("reports", "told"),
+    [
+        ([(2, BEGUN, 0), (2, TOO_LONG, 1), (2, ENDS, 2)], 1),
+        ([(2, TOO_LONG, 0), (2, GOES_ON, 1), (2, ENDS, 2)], 0),
+        ([(2, BEGUN, 0), (3, b"\x01", 1), (2, GOES_ON, 2), (2, ENDS, 3)], 1),
+        ([(2, BEGUN, 0), (2, TOO_LONG[:-1] + b"\0", 1), (2, ENDS, 2)], 1),
+        ([(2, BEGUN, n) for n in range(75)] + [(2, ENDS, 75)], 73),
+        ([(2, BEGUN, 0), (2, ENDS, 2500)], 1),
+        ([(2, BEGUN, 0), (2, GOES_ON, 2500), (2, ENDS, 2501)], 1),
+    ],
+    ids=["in the middle", "at the start", "another report", "a last one", "too long", "late end", "late middle"],
+)
+def test_the_end_of_a_code_that_was_broken_off_is_not_taken_for_a_code(
+    reports: list[tuple[int, bytes, float]], told: int
+) -> None:
+    parser = HidPosParser()
+    read = [parser.feed(*report) for report in reports]
+    assert [at for at, one in enumerate(read) if one is not None] == [told]
+    assert isinstance(read[told], CodeUnreadable)
+    assert parser.feed(2, NEXT, reports[-1][2]) == READ
+
+
+def test_what_is_no_code_between_two_codes_spoils_neither() -> None:
+    parser = HidPosParser()
+    read = [parser.feed(*report, 0) for report in ((2, NEXT), (3, b"\x01"), (2, NEXT))]
+    assert (read[0], type(read[1]), read[2]) == (READ, CodeUnreadable, READ)
+
+
+def test_the_end_of_a_line_after_a_pause_is_not_taken_for_a_code() -> None:
+    parser = SerialParser()
+    assert parser.feed(b"A" * 20, 0) == []
+    (refused, read) = parser.feed(b"TAIL\rnext\r", 2500)
+    assert isinstance(refused, CodeUnreadable)
+    assert read == CodeRead("next", How.SERIAL)
+    assert parser.feed(b"later\r", 9000) == [CodeRead("later", How.SERIAL)]
 
 
 @given(st.lists(TEXTS.filter(lambda text: text[0] != "]"), max_size=5), st.data())

@@ -17,7 +17,7 @@ from hardware.trust.lists import RevocationLists
 from hardware.trust.revocation import NotConfigured, Revocation
 from tests.devices import pki
 from tests.devices.card import VirtualCard
-from tests.devices.mynumber import MyNumberCard, auth_authority, roots, sign_authority
+from tests.devices.mynumber import MyNumberCard, Phone, auth_authority, roots, sign_authority
 
 Lay = Callable[[VirtualCard], Channel]
 CHALLENGE = b"only for this moment"
@@ -25,8 +25,7 @@ CHALLENGE = b"only for this moment"
 
 def identify(channel: Channel, challenge: bytes = CHALLENGE) -> tuple[bytes, bytes, bytes]:
     """What a terminal sends to the server."""
-    certificate, issuer = jpki.read_auth_certificates(channel)
-    return certificate, issuer, jpki.sign_challenge(channel, "1234", challenge)
+    return jpki.authenticate(channel, "1234", challenge)
 
 
 def test_a_person_is_identified_by_the_serial_of_her_certificate(lay: Lay) -> None:
@@ -34,6 +33,15 @@ def test_a_person_is_identified_by_the_serial_of_her_certificate(lay: Lay) -> No
     identity = verify_challenge(certificate, issuer, CHALLENGE, signature, roots=roots(), at=pki.NOW)
     assert (identity.serial, identity.revocation) == ("c0ffee", Revocation.NOT_CONFIGURED)
     assert identity.issuer == auth_authority().certificate.subject.rfc4514_string()
+
+
+def test_a_phone_gives_its_certificate_after_the_pin(lay: Lay) -> None:
+    phone = Phone(serial=0xC0FFEE)
+    with pytest.raises(PinWrong):
+        jpki.authenticate(lay(phone), "0000", CHALLENGE)
+    certificate, issuer, signature = identify(lay(phone))
+    identity = verify_challenge(certificate, issuer, CHALLENGE, signature, roots=roots(), at=pki.NOW)
+    assert identity.serial == "c0ffee"
 
 
 def test_a_signature_over_another_challenge_is_refused(lay: Lay) -> None:

@@ -18,7 +18,7 @@ from hardware.errors import (
     PinShape,
     PinWrong,
 )
-from tests.devices.card import VirtualCard
+from tests.devices.card import File, VirtualCard
 from tests.devices.licence import LicenceCard, Printed, face_file, in_mynumber, jis
 from tests.devices.mynumber import MyNumberCard
 
@@ -99,6 +99,15 @@ def test_the_last_try_is_kept(lay: Lay) -> None:
         licence.read(channel, "1111")
     assert licence.tries(channel) == 1
     assert licence.read(channel, "1111", allow_last_try=True).name == "田中　花子"
+
+
+@pytest.mark.parametrize("setting", ["050102", "0501FF", "0500", "05020001"])
+def test_a_setting_that_nobody_knows_is_no_licence_without_a_pin(lay: Lay, setting: str) -> None:
+    """Taken for one, ``****`` would use up a try of the PIN that is there."""
+    card = LicenceCard()
+    card.applications[0].files[0x000A] = File(bytes.fromhex(setting))
+    with pytest.raises(BadData):
+        licence.has_pin(lay(card))
 
 
 @pytest.mark.parametrize("typed", ["", "11", "abcd", "11111", "１１１１"])

@@ -30,6 +30,7 @@ from hardware.errors import (
     PinBlocked,
     PinShape,
     PinWrong,
+    TriesUnknown,
 )
 from tests.devices.card import Application, VirtualCard
 from tests.devices.mynumber import MyNumberCard, Person, text_file
@@ -94,6 +95,18 @@ def test_a_confirmed_last_try_that_is_wrong_blocks(lay: Lay) -> None:
     with pytest.raises(PinBlocked):
         read_attributes(lay(card), Proof.PIN, "1234", allow_last_try=True)
     assert card.verify_commands() == sent
+
+
+def test_a_card_that_does_not_tell_its_tries_is_asked_only_after_a_confirmation(lay: Lay) -> None:
+    card = MyNumberCard()
+    card.tells_tries = False
+    card.applications[1].pins[PIN_TEXT].left = 1
+    channel = lay(card)
+    assert tries(channel, Proof.PIN) is None
+    with pytest.raises(TriesUnknown):
+        read_attributes(channel, Proof.PIN, "9999")
+    assert (card.verify_commands(), card.applications[1].pins[PIN_TEXT].left) == (0, 1)
+    assert read_attributes(channel, Proof.PIN, "1234", allow_last_try=True)[0] == HANAKO
 
 
 @pytest.mark.parametrize("typed", ["", "123", "12345", "12a4", "１２３４", "12 4", "1234\n"])

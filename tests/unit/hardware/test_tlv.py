@@ -1,5 +1,7 @@
 """Records of cards: what is read back, and that any bytes end in records or in a typed error."""
 
+from typing import Any, SupportsIndex
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,10 +47,31 @@ def test_the_licence_has_one_byte_tags_where_the_basic_rules_have_two() -> None:
     assert [(record.tag, record.value) for record in found] == [(0x1F, b"A"), (0x5F40, b"B")]
 
 
-@pytest.mark.parametrize("data", ["DF", "DF21", "DF2104AABB", "DF2180", "DF2184000000011", "8682FF"])
+@pytest.mark.parametrize("data", ["DF", "DF21", "DF2104AABB", "DF2180", "DF2183000001AA", "1F818100", "8682FF"])
 def test_cut_off_records_are_refused(data: str) -> None:
     with pytest.raises(BadData):
         tlv.records(bytes.fromhex(data + "0" * (len(data) % 2)))
+
+
+class Counted(bytes):
+    """Counts how many of its bytes are looked at or copied."""
+
+    seen = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> Any:
+        found = super().__getitem__(key)
+        self.seen += len(found) if isinstance(found, bytes) else 1
+        return found
+
+
+@pytest.mark.parametrize(
+    "piece", ["0000", "FF0000", "0100", "1F0000"], ids=["zeros", "after FF", "empty records", "two-byte tags"]
+)
+def test_a_file_full_of_empty_records_costs_no_more_than_its_length(piece: str) -> None:
+    """A hostile card may fill its file as it likes; the server parses it."""
+    data = Counted(bytes.fromhex(piece) * 10_000 + bytes.fromhex("0100"))
+    assert len(tlv.records(data)) == 10_001
+    assert data.seen <= 5 * len(data)
 
 
 def test_a_value_must_be_there_once() -> None:
