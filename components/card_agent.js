@@ -16,7 +16,7 @@ export default {
   },
   mounted() {
     Object.assign(this, { calls: new Map(), last: 0, wait: FIRST_MS, refused: "", readers: new Map(), reader: null });
-    window.kakanaiAgent = { call: this.call, admit: this.admit, state: () => this.state, sentence: () => this.sentence, refused: () => REFUSALS.includes(this.state), reader: () => this.reader, readers: () => [...this.readers.keys()] };
+    window.kakanaiAgent = { call: this.call, admit: this.admit, state: () => this.state, sentence: () => this.sentence, refused: () => REFUSALS.includes(this.state), reader: () => this.reader, again: () => this.$emit("inserted"), readers: () => [...this.readers.keys()] };
     document.addEventListener("visibilitychange", this.wake);
     this.connect();
   },
@@ -56,8 +56,8 @@ export default {
     },
     hear(message) {
       if (message.type === "hello") {
-        const { protocol, version, terminal, connection } = message;
-        this.$emit("hello", { protocol, version, terminal, connection });
+        const { protocol, version, terminal, connection, proof } = message;
+        this.$emit("hello", { protocol, version, terminal, connection, proof });
       } else if (message.type === "ready") {
         this.wait = FIRST_MS;
         this.readers = new Map(message.readers.map((one) => [one.name, one.card]));
@@ -74,11 +74,9 @@ export default {
       else this.readers.set(reader, event === "inserted");
       this.reader = [...this.readers].find(([, card]) => card)?.[0] ?? null;
       this.look();
+      if (event === "inserted") this.reader = reader;
       window.dispatchEvent(new CustomEvent("kakanai-reader", { detail: { event, reader } }));
-      if (event === "inserted") {
-        this.reader = reader;
-        if (!document.hidden) this.$emit("inserted");
-      } else window.dispatchEvent(new Event("kakanai-card-gone"));
+      if (event === "inserted" && !document.hidden) this.$emit("inserted");
     },
     look() {
       this.show([...this.readers.values()].includes(true) ? "card" : this.readers.size ? "ready" : "no_reader");

@@ -61,15 +61,19 @@ export default {
     chosen() { this.problem = ""; if (this.admitted) this.begin(); },
   },
   async mounted() {
-    window.addEventListener("kakanai-card-gone", this.goneAway);
+    this.reader = window.kakanaiAgent?.reader() ?? null; // where the card lies that is asked for
+    this.gone = false;
+    window.addEventListener("kakanai-reader", this.readerChanged);
     window.addEventListener("kakanai-agent", this.agentChanged);
+    document.addEventListener("visibilitychange", this.seenAgain);
     this.admitted = Boolean(await window.kakanaiAgent?.admit(this.ticket));
     if (this.admitted) this.begin();
     else this.say(this.sentence("AGENT_LOST"));
   },
   unmounted() {
-    window.removeEventListener("kakanai-card-gone", this.goneAway);
+    window.removeEventListener("kakanai-reader", this.readerChanged);
     window.removeEventListener("kakanai-agent", this.agentChanged);
+    document.removeEventListener("visibilitychange", this.seenAgain);
   },
   methods: {
     async begin() { // how many tries are left, before anybody types
@@ -89,8 +93,7 @@ export default {
       return [...this.$el.querySelectorAll("[data-secret]")];
     },
     given(more) {
-      const reader = window.kakanaiAgent.reader();
-      return reader ? { ...more, reader } : more;
+      return this.reader ? { ...more, reader: this.reader } : more;
     },
     typed(event, n) {
       if (!event.isComposing && event.target.value.length >= this.way.fields[n].advance) this.boxes()[n + 1]?.focus();
@@ -146,8 +149,13 @@ export default {
       this.told = { words, tone };
       this.chosen = this.ways[0].key;
     },
-    goneAway() {
+    readerChanged({ detail: { event, reader } }) {
+      if (event !== "removed" || (this.reader && reader !== this.reader)) return;
+      this.gone = true;
       if (!this.busy) this.say(this.sentence("CARD_REMOVED"));
+    },
+    seenAgain() { // a card laid down while the page was hidden has to be recognised first
+      if (!document.hidden && this.gone && window.kakanaiAgent.state() === "card") window.kakanaiAgent.again();
     },
     agentChanged() { // nobody has to type a PIN first to hear that nothing can be read
       if (!this.busy && window.kakanaiAgent.refused()) this.say(this.sentence("AGENT_LOST"));

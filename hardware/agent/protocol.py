@@ -1,6 +1,6 @@
 """What server and agent agree on: tickets (Ed25519), replies (HMAC-SHA256). Pure; both sides use these functions.
 
-1. The agent greets each connection with a random ``connection`` name.
+1. The agent greets each connection with a random ``connection`` name, and proves that it holds the terminal's key.
 2. The server signs a ticket for this terminal and this connection, naming the operations.
 3. Each reply carries the ticket's nonce and a number, and an authentication code by the terminal's enrolled key.
 """
@@ -22,6 +22,9 @@ from hardware.agent.errors import BadMessage, ReplyRefused, TicketRefused
 from hardware.agent.nonces import NonceMemory
 from hardware.agent.operations import Operation
 
+#: Of what page, agent and server say to each other: greeting, tickets, replies.
+PROTOCOL = 2
+#: Of the enrolment: a terminal keeps it through updates of the agent.
 VERSION = 1
 #: The longest message in either direction, in bytes.
 LONGEST_MESSAGE = 64 * 1024
@@ -33,6 +36,7 @@ LONGEST_WINDOW = 600
 CLOCK_SLACK = 30
 
 TICKET_DOMAIN = b"kakanai ticket 1\x00"
+GREETING_DOMAIN = b"kakanai greeting 1\x00"
 REPLY_DOMAIN = b"kakanai reply 1\x00"
 CHALLENGE_DOMAIN = b"kakanai challenge 1\x00"
 KEY_BYTES = 32
@@ -59,7 +63,8 @@ class Ticket:
 class Reply:
     """What the agent answered to one call. ``error`` is a code of :mod:`hardware.errors`, None on success.
 
-    The result shows in no representation: it is of a person.
+    The result shows in no representation: it is of a person. ``presence`` names the laying-down of the card that gave
+    it: with another card, or the same one laid down again, it is another (:mod:`hardware.agent.presence`).
     """
 
     operation: Operation
@@ -67,6 +72,7 @@ class Reply:
     result: dict[str, Any] | None = field(repr=False)
     error: str | None = None
     details: dict[str, Any] | None = None
+    presence: str | None = None
 
 
 def new_ticket(
@@ -87,7 +93,7 @@ def sign_ticket(ticket: Ticket, key: Ed25519PrivateKey) -> str:
     """The ticket as the page carries it from server to agent: ``payload.signature``, base64url."""
     payload = _dump(
         {
-            "v": VERSION,
+            "v": PROTOCOL,
             "terminal": ticket.terminal,
             "connection": ticket.connection,
             "nonce": ticket.nonce,
@@ -128,11 +134,25 @@ def open_ticket(
     return ticket
 
 
+def prove_greeting(terminal: str, connection: str, key: bytes) -> str:
+    """What the agent's greeting says to show that its key is the one enrolled for the terminal."""
+    return _mac(key, GREETING_DOMAIN, f"{terminal}\x00{connection}".encode())
+
+
+def is_greeting_proved(proof: object, terminal: str, connection: str, key: bytes) -> bool:
+    """The server's check of it."""
+    return (
+        isinstance(proof, str)
+        and proof.isascii()
+        and hmac.compare_digest(prove_greeting(terminal, connection, key), proof)
+    )
+
+
 def seal_reply(reply: Reply, ticket: Ticket, key: bytes) -> str:
     """The reply as the page carries it from agent to server: JSON with ``body`` (JSON text) and ``mac``."""
     body = _dump(
         {
-            "v": VERSION,
+            "v": PROTOCOL,
             "terminal": ticket.terminal,
             "nonce": ticket.nonce,
             "operation": reply.operation,
@@ -140,9 +160,10 @@ def seal_reply(reply: Reply, ticket: Ticket, key: bytes) -> str:
             "result": reply.result,
             "error": reply.error,
             "details": reply.details,
+            "presence": reply.presence,
         }
     )
-    return _dump({"body": body.decode(), "mac": _mac(key, body)}).decode()
+    return _dump({"body": body.decode(), "mac": _mac(key, REPLY_DOMAIN, body)}).decode()
 
 
 def open_reply(sealed: str, ticket: Ticket, key: bytes) -> tuple[Reply, str]:
@@ -155,7 +176,7 @@ def open_reply(sealed: str, ticket: Ticket, key: bytes) -> tuple[Reply, str]:
         body, mac = outer.get("body"), outer.get("mac")
         if not isinstance(body, str) or not isinstance(mac, str) or not mac.isascii():
             raise BadMessage("reply without body or mac")
-        if not hmac.compare_digest(_mac(key, body.encode()), mac):
+        if not hmac.compare_digest(_mac(key, REPLY_DOMAIN, body.encode()), mac):
             raise ReplyRefused("mac")
         fields = _load(body)
         reply = _parse_reply(fields)
@@ -171,7 +192,7 @@ def open_reply(sealed: str, ticket: Ticket, key: bytes) -> tuple[Reply, str]:
 def _parse_ticket(payload: bytes) -> Ticket:
     fields = _load(payload.decode())
     operations = fields.get("operations")
-    if fields.get("v") != VERSION or not isinstance(operations, list):
+    if fields.get("v") != PROTOCOL or not isinstance(operations, list):
         raise BadMessage("ticket of another kind")
     return Ticket(
         terminal=_text(fields, "terminal"),
@@ -187,13 +208,14 @@ def _parse_ticket(payload: bytes) -> Ticket:
 
 def _parse_reply(fields: dict[str, Any]) -> Reply:
     result, error, details = (fields.get(name) for name in ("result", "error", "details"))
-    if fields.get("v") != VERSION:
+    if fields.get("v") != PROTOCOL:
         raise BadMessage("reply of another kind")
     if not isinstance(result, dict | None) or not isinstance(error, str | None) or not isinstance(details, dict | None):
         raise BadMessage("reply of another kind")
     if (result is None) == (error is None):
         raise BadMessage("reply is neither result nor error")
-    return Reply(Operation(_text(fields, "operation")), _number(fields, "number"), result, error, details)
+    presence = None if result is None else _text(fields, "presence")
+    return Reply(Operation(_text(fields, "operation")), _number(fields, "number"), result, error, details, presence)
 
 
 def _text(fields: dict[str, Any], name: str) -> str:
@@ -210,10 +232,10 @@ def _number(fields: dict[str, Any], name: str) -> int:
     return value
 
 
-def _mac(key: bytes, body: bytes) -> str:
+def _mac(key: bytes, domain: bytes, body: bytes) -> str:
     if len(key) != KEY_BYTES:
         raise ValueError("the terminal's key has 32 bytes")
-    return _encode(hmac.digest(key, REPLY_DOMAIN + body, "sha256"))
+    return _encode(hmac.digest(key, domain + body, "sha256"))
 
 
 def _dump(value: dict[str, Any]) -> bytes:

@@ -1,8 +1,8 @@
 """One connection's conversation, without the wire: greeting, tickets, calls, events.
 
 Page → agent:  ``{"type": "ticket", "ticket": …}``, ``{"type": "call", "id": …, "operation": …, "arguments": {…}}``
-Agent → page:  ``hello`` (protocol, version, terminal, connection), ``ready`` (operations, readers), ``reply`` (id,
-error, details, sealed), ``event`` (event, reader). ``sealed`` is for the server; the page hands it on as it is.
+Agent → page:  ``hello`` (protocol, version, terminal, connection, proof), ``ready`` (operations, readers), ``reply``
+(id, error, details, sealed), ``event`` (event, reader). ``sealed`` is for the server; the page hands it on as it is.
 """
 
 import json
@@ -13,12 +13,12 @@ from typing import Any
 
 from hardware.agent.errors import BadMessage, OperationNotAllowed
 from hardware.agent.operations import Operation
-from hardware.agent.protocol import LONGEST_MESSAGE, VERSION, Reply, Ticket, seal_reply
+from hardware.agent.protocol import LONGEST_MESSAGE, PROTOCOL, Reply, Ticket, prove_greeting, seal_reply
 from hardware.agent.tasks import Arguments
 from hardware.agent.terminal import Terminal
 from hardware.errors import BadData
 
-AGENT_VERSION = "1.0.0"
+AGENT_VERSION = "1.1.0"
 LONGEST_ID = 64
 
 
@@ -41,12 +41,14 @@ class Session:
 
     def greeting(self) -> str:
         """The first message: who is here, and the name of this connection for the ticket."""
+        enrolment = self._terminal.enrolment
         return _message(
             "hello",
-            protocol=VERSION,
+            protocol=PROTOCOL,
             version=AGENT_VERSION,
-            terminal=self._terminal.enrolment.terminal,
+            terminal=enrolment.terminal,
             connection=self._connection,
+            proof=prove_greeting(enrolment.terminal, self._connection, enrolment.reply_key),
         )
 
     async def receive(self, text: str) -> str:

@@ -13,6 +13,7 @@ from hardware.agent.enrolment import Enrolment
 from hardware.agent.errors import BadMessage
 from hardware.agent.nonces import NonceMemory
 from hardware.agent.operations import Operation
+from hardware.agent.presence import Presences
 from hardware.agent.protocol import Reply, Ticket, open_ticket
 from hardware.agent.tasks import TASKS, Arguments
 from hardware.cards.readers import (
@@ -38,6 +39,7 @@ _EVENTS: dict[type[ReaderEvent], str] = {
     CardRemoved: "removed",
 }
 Subscriber = Callable[[dict[str, Any]], None]
+Read = tuple[dict[str, Any], str]  # a result, and the presence of the card it was read from
 
 
 class Terminal:
@@ -61,6 +63,7 @@ class Terminal:
         self._used = NonceMemory()
         self._turn = asyncio.Lock()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="card")
+        self._presences = Presences()
         self._subscribers: set[Subscriber] = set()
         self._loop = asyncio.get_running_loop()
         self._closed = threading.Event()
@@ -98,8 +101,8 @@ class Terminal:
         """Runs an operation on the card when its turn comes; errors become the reply's."""
         begun = time.monotonic()
         try:
-            result = await self._in_turn(operation, arguments, ticket)
-            reply = Reply(operation, number, result)
+            result, presence = await self._in_turn(operation, arguments, ticket)
+            reply = Reply(operation, number, result, presence=presence)
         except HardwareError as error:
             reply = Reply(operation, number, None, error.code, error.details())
         except Exception as error:
@@ -110,7 +113,7 @@ class Terminal:
         log.info("operation %s: %s in %.0f ms", operation.value, reply.error or "ok", took)
         return reply
 
-    async def _in_turn(self, operation: Operation, arguments: Arguments, ticket: Ticket) -> dict[str, Any]:
+    async def _in_turn(self, operation: Operation, arguments: Arguments, ticket: Ticket) -> Read:
         try:
             async with asyncio.timeout(self._queue_seconds):
                 await self._turn.acquire()
@@ -121,15 +124,16 @@ class Terminal:
         running.add_done_callback(lambda _: self._turn.release())
         return await asyncio.shield(running)
 
-    def _transact(self, operation: Operation, arguments: Arguments, ticket: Ticket) -> dict[str, Any]:
+    def _transact(self, operation: Operation, arguments: Arguments, ticket: Ticket) -> Read:
         task = TASKS.get(operation)
         if task is None:
             raise BadMessage("nothing to call")
-        with self._readers.transaction(arguments.reader) as channel:
-            result: dict[str, Any] = encode(task(channel, arguments, ticket))
-            return result
+        reader = arguments.reader if arguments.reader is not None else self._readers.only_card()
+        with self._readers.transaction(reader) as channel, self._presences.one(reader) as presence:
+            return encode(task(channel, arguments, ticket)), presence
 
     def _from_thread(self, event: ReaderEvent) -> None:
+        self._presences.note(event)
         if not self._closed.is_set():
             self._loop.call_soon_threadsafe(self._tell, {"event": _EVENTS[type(event)], "reader": event.reader})
 

@@ -78,13 +78,14 @@ class CardReaders(ABC):
 
         Without ``reader`` the one reader with a card is taken. Raises what ``connect`` raises, and SeveralCards.
         """
-        connection = self.connect(reader if reader is not None else self._only_card())
+        connection = self.connect(reader if reader is not None else self.only_card())
         try:
             yield Channel(connection.transmit)
         finally:
             connection.close()
 
-    def _only_card(self) -> str:
+    def only_card(self) -> str:
+        """The one reader with a card. Raises NoReader, NoCard, SeveralCards, ServiceDown."""
         states = self.states()
         if not states:
             raise NoReader("no reader is plugged in")

@@ -15,7 +15,7 @@ from hardware.cards.identify import CardKind
 from hardware.errors import BadData
 from pages.acting import alert, sentence
 from pages.cards import setup, ways
-from pages.cards.errors import CardTrouble
+from pages.cards.errors import CardChanged, CardTrouble
 from pages.cards.holder import Holder
 from pages.cards.link import Link
 from pages.cards.reading import Reading
@@ -39,7 +39,7 @@ class CardDesk:
     def __init__(self, at: Here) -> None:
         self._here = at
         self._client: Client = ui.context.client
-        self._link = Link(at)
+        self._link = Link(at, on_unknown=lambda: self._agent.refuse("unenrolled"))
         self._dialog: ui.dialog | None = None
         self._takers: list[Taker] = []
         self._asking = False  # the dialog asks for a PIN or number; a new card may take its place
@@ -138,7 +138,8 @@ class CardDesk:
             return
         if self._dialog is not None:
             self._dialog.close()
-        await self._read(result.card)
+        assert reply.presence is not None, "every result has one"
+        await self._read(Reading(result.card, reply.presence))
 
     async def _explain(self, state: str) -> None:
         async with opened(t("cards.title")) as dialog:
@@ -146,11 +147,10 @@ class CardDesk:
             with ui.element("div").classes("dialog-foot"):
                 button(t("dialog.close"), "secondary", dialog.close).props("autofocus")
 
-    async def _read(self, kind: CardKind) -> None:
+    async def _read(self, reading: Reading) -> None:
         """Ask for what opens the card; then show whose it may be."""
-        trust = setup.current().trust
-        offered = ways.ways_of(kind, trust)
-        reading = Reading(kind)
+        kind = reading.kind
+        offered = ways.ways_of(kind, setup.current().trust)
         ticket = await self._ticket(ways.operations(offered))
         if ticket is None:
             return
@@ -168,6 +168,11 @@ class CardDesk:
                         return
                     holder = Holder(self._here, self._link, self.visit, reading, dialog)
                     await holder.look()
+                except CardChanged as error:
+                    form.say("")
+                    alert(sentence(error))
+                    await self.identify()  # another reading begins, with the card that lies there now
+                    return
                 except UserError as error:
                     form.say(sentence(error))
                     return
@@ -193,11 +198,11 @@ class CardDesk:
 
     async def _take(self, reading: Reading, sealed: str) -> None:
         page = self.visit
-        result = await self._link.result(sealed, page.model.id if page else None)
-        if result is not None:
+        reply = await self._link.open(sealed, page.model.id if page else None)
+        if reply.error is None:  # else the form has said so
             ticket = self._link.ticket
             assert ticket is not None, "the reply was opened with it"
-            await reading.take(result, ticket, setup.current().trust, clock.now())
+            await reading.take(reply, ticket, setup.current().trust, clock.now())
 
 
 def _ask_who(form: CardForm, reading: Reading) -> None:

@@ -12,6 +12,18 @@ class ReplyUnverified(UserError):
     key = "cards.error.REPLY_REFUSED"
 
 
+class AgentUnknown(ReplyUnverified):
+    """The reply was sealed with another key than the terminal's: its agent was enrolled before somebody else's."""
+
+    key = "cards.agent.unenrolled"
+
+
+class CardChanged(UserError):
+    """Another card lies there than the one that is being read, or the same one was taken away and laid down again."""
+
+    key = "cards.error.CARD_CHANGED"
+
+
 class CardNotGenuine(UserError):
     """A signature or certificate of the card does not hold."""
 

@@ -4,7 +4,7 @@ Tickets carry the machine's real time, because the agent compares it with its ow
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,16 +14,17 @@ from hardware.agent.errors import ReplyRefused
 from hardware.agent.operations import Operation
 from hardware.agent.protocol import (
     CLOCK_SLACK,
-    VERSION,
+    PROTOCOL,
     Reply,
     Ticket,
+    is_greeting_proved,
     new_ticket,
     open_reply,
     sign_ticket,
 )
 from hardware.agent.results import Result, result_of
 from hardware.errors import BadData
-from pages.cards.errors import CardTrouble, ReplyUnverified
+from pages.cards.errors import AgentUnknown, CardTrouble, ReplyUnverified
 from pages.here import Here
 from services.audit import service as audit
 from services.audit.events import CardRead
@@ -37,10 +38,14 @@ REMEMBERED = timedelta(minutes=30)  # longer than any ticket is good for
 
 
 class Link:
-    """What the page knows of its terminal's agent, and the ticket that is good now."""
+    """What the page knows of its terminal's agent, and the ticket that is good now.
 
-    def __init__(self, at: Here) -> None:
+    ``on_unknown``: the agent that answers is not the one enrolled for the terminal (any more).
+    """
+
+    def __init__(self, at: Here, on_unknown: Callable[[], None]) -> None:
         self._here = at
+        self._on_unknown = on_unknown
         self._connection = ""
         self.ticket: Ticket | None = None
 
@@ -48,19 +53,22 @@ class Link:
         """The agent has said ``hello``; why it gets no ticket (a state of ``cards.agent.…``), or ``None``."""
         self.ticket = None
         protocol = hello.get("protocol")
-        if not isinstance(protocol, int) or protocol < VERSION:
+        if not isinstance(protocol, int) or protocol < PROTOCOL:
             return "old"
-        if protocol > VERSION:
+        if protocol > PROTOCOL:
             return "newer"
         if hello.get("terminal") != self._here.terminal_id:
             return "other_terminal"
+        connection = str(hello.get("connection"))
         try:
             async with database.transaction() as session:
-                await terminals.reply_key(session, self._here.terminal_id)
+                key = await terminals.reply_key(session, self._here.terminal_id)
+                if not is_greeting_proved(hello.get("proof"), self._here.terminal_id, connection, key):
+                    return "unenrolled"
                 await terminals.seen(session, self._here.terminal_id, str(hello.get("version"))[:32])
         except NotEnrolled:
             return "unenrolled"
-        self._connection = str(hello.get("connection"))
+        self._connection = connection
         return None
 
     async def new_ticket(self, operations: Iterable[Operation] = ()) -> str:
@@ -87,7 +95,8 @@ class Link:
     async def open(self, sealed: str, visit_id: str | None) -> Reply:
         """What the agent answered under the present ticket; taken once, and recorded.
 
-        :raises ReplyUnverified: altered, of another terminal or ticket, too old, or taken before.
+        :raises AgentUnknown: the code over it is not by the terminal's key.
+        :raises ReplyUnverified: of another terminal or ticket, too old, or taken before.
         :raises NotEnrolled: the agent counted when it was asked, and counts no more.
         """
         ticket = self.ticket
@@ -106,6 +115,9 @@ class Link:
         except (ReplyRefused, ReplyCounted) as error:
             reason = error.reason if isinstance(error, ReplyRefused) else "replayed"
             await audit.record_refusal(CardRead(*at, "reply", reason))
+            if reason == "mac":
+                self._on_unknown()
+                raise AgentUnknown from None
             raise ReplyUnverified from None
         return reply
 

@@ -4,6 +4,7 @@ The browser carries the agent's sealed replies to the server, as for every card.
 digits; whole it stays in this process until it is stored.
 """
 
+import asyncio
 from collections.abc import Callable
 
 from nicegui import ui
@@ -64,7 +65,8 @@ class NumberDialog:
             results = [await self._link.result(sealed, self._page.model.id) for sealed in replies]
             if trouble:
                 return
-            card = number.proved([one for one in results if one is not None], setup.current().trust)
+            read = [one for one in results if one is not None]
+            card = await asyncio.to_thread(number.proved, read, setup.current().trust)
         except UserError as error:
             self._form.say(sentence(error))
             return

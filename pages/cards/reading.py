@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import singledispatchmethod
 
-from hardware.agent.protocol import Ticket
-from hardware.agent.results import Authentication, TextRead
+from hardware.agent.protocol import Reply, Ticket
+from hardware.agent.results import Authentication, Result, TextRead, result_of
 from hardware.cards.identify import CardKind
 from hardware.cards.licence import Licence, MyNumberLicence
 from hardware.cards.mynumber import Pictures
@@ -15,7 +15,7 @@ from hardware.errors import BadData, NotGenuine
 from hardware.trust import card_text, jpki, residence
 from hardware.trust.revocation import Revocation
 from pages.cards import pictures
-from pages.cards.errors import CardNotGenuine, CardTrouble
+from pages.cards.errors import CardChanged, CardNotGenuine, CardTrouble
 from pages.cards.trust import Trust
 from services.base.dates import wareki
 from services.registry.matching import CardText
@@ -27,6 +27,9 @@ DOCUMENTS = {  # kind → 本人確認書類 (options of ``ap.id_doc``)
     CardKind.RESIDENCE: "在留カード等",
     CardKind.SPECIAL_RESIDENT: "在留カード等",
 }
+
+
+Proof = card_text.Anchor | jpki.Identity | None  # what the signatures of a result prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,10 @@ class Picture:
 
 @dataclass
 class Reading:
-    """Grows with every reply about the same card."""
+    """Grows with every reply about the same card, which has not left the reader since it was recognised."""
 
     kind: CardKind
+    presence: str  # of the card that is read (``hardware.agent.protocol.Reply``)
     text: CardText | None = None
     identity: jpki.Identity | None = None
     expires: date | None = None
@@ -72,14 +76,20 @@ class Reading:
         """Whether the licence inside the card is over; the card itself may still be good."""
         return self.licence_until is not None and self.licence_until < today
 
-    async def take(self, result: object, ticket: Ticket, trust: Trust, now: datetime) -> None:
+    async def take(self, reply: Reply, ticket: Ticket, trust: Trust, now: datetime) -> None:
         """Add what a reply says, once its own signatures hold.
 
-        :raises CardNotGenuine: they do not.
+        They are checked in a thread: the card chose the numbers that are calculated with.
+
+        :raises CardChanged: it is of another card, or of this one laid down again.
+        :raises CardNotGenuine: the signatures do not hold.
         :raises CardTrouble: the bytes make no sense.
         """
+        if reply.presence != self.presence:
+            raise CardChanged
         try:
-            await asyncio.to_thread(self._add, result, ticket, trust, now)  # which may read long revocation lists
+            result, proof = await asyncio.to_thread(_proved, reply, ticket, trust, now)
+            self._add(result, proof)
         except NotGenuine:
             raise CardNotGenuine from None
         except BadData:
@@ -88,13 +98,12 @@ class Reading:
             self.pictures.append(Picture(label, await pictures.shown(raw)))
 
     @singledispatchmethod
-    def _add(self, result: object, _ticket: Ticket, _trust: Trust, _now: datetime) -> None:
+    def _add(self, result: object, _: Proof) -> None:
         raise TypeError(type(result).__name__)
 
     @_add.register
-    def _(self, result: TextRead, _ticket: Ticket, trust: Trust, _now: datetime) -> None:
-        anchor = card_text.verify(result.signed, trust.text)
-        trusted = anchor is card_text.Anchor.TRUSTED
+    def _(self, result: TextRead, proof: Proof) -> None:
+        trusted = proof is card_text.Anchor.TRUSTED
         self.notes.append(
             Note("cards.proof.text" if trusted else "cards.proof.text_no_root", "good" if trusted else "")
         )
@@ -102,29 +111,22 @@ class Reading:
         self.text = CardText(read.name, read.birth, read.sex, read.address)
 
     @_add.register
-    def _(self, result: Pictures, _ticket: Ticket, _trust: Trust, _now: datetime) -> None:
-        self.expires = result.expires
-        self.facts.append(("cards.fact.expires", wareki(result.expires)))
+    def _(self, result: Pictures, _: Proof) -> None:
         if self.text is not None and (self.text.birth, self.text.sex) != (result.birth, result.sex):
             raise NotGenuine("pictures")
+        self.expires = result.expires
+        self.facts.append(("cards.fact.expires", wareki(result.expires)))
 
     @_add.register
-    def _(self, result: Authentication, ticket: Ticket, trust: Trust, now: datetime) -> None:
-        self.identity = jpki.verify_challenge(
-            result.certificate,
-            result.issuer,
-            ticket.challenge(),
-            result.signature,
-            roots=trust.jpki,
-            at=now,
-            checker=trust.checker,
-        )
-        good = self.identity.revocation is Revocation.GOOD
+    def _(self, _: Authentication, proof: Proof) -> None:
+        assert isinstance(proof, jpki.Identity)
+        self.identity = proof
+        good = proof.revocation is Revocation.GOOD
         self.notes.append(Note("cards.proof.certificate", "good"))
-        self.notes.append(Note(f"cards.proof.revocation_{self.identity.revocation.value}", "good" if good else "warn"))
+        self.notes.append(Note(f"cards.proof.revocation_{proof.revocation.value}", "good" if good else "warn"))
 
     @_add.register
-    def _(self, result: Licence, _ticket: Ticket, _trust: Trust, _now: datetime) -> None:
+    def _(self, result: Licence, _: Proof) -> None:
         self.text = CardText(result.name, result.birth, "", result.address)
         self.expires = result.expires
         self.facts += [
@@ -138,17 +140,16 @@ class Reading:
             self.notes.append(Note("cards.proof.external", "warn"))
 
     @_add.register
-    def _(self, result: MyNumberLicence, _ticket: Ticket, _trust: Trust, _now: datetime) -> None:
+    def _(self, result: MyNumberLicence, _: Proof) -> None:
         self.licence_until = result.expires
         self.facts.append(("cards.fact.licence_expires", wareki(result.expires)))
         self.notes.append(Note("cards.proof.licence_in"))
 
     @_add.register
-    def _(self, result: ResidenceCard, _ticket: Ticket, trust: Trust, now: datetime) -> None:
-        if trust.residence:
-            residence.verify(result.signature, trust.residence, now)
-        proof = "cards.proof.residence" if trust.residence else "cards.proof.residence_no_root"
-        self.notes.append(Note(proof, "good" if trust.residence else ""))
+    def _(self, result: ResidenceCard, proof: Proof) -> None:
+        trusted = proof is card_text.Anchor.TRUSTED
+        key = "cards.proof.residence" if trusted else "cards.proof.residence_no_root"
+        self.notes.append(Note(key, "good" if trusted else ""))
         self.text = CardText(address=result.address, zairyu_no=result.number)
         permissions = [text for text in (result.general_permission, result.own_permission) if text]
         self.facts += [
@@ -160,7 +161,29 @@ class Reading:
             self.notes.append(Note("cards.proof.renewing", "warn"))
 
 
-def _pictures(result: object) -> list[tuple[str, bytes]]:
+def _proved(reply: Reply, ticket: Ticket, trust: Trust, now: datetime) -> tuple[Result, Proof]:
+    """What was read, and what its signatures prove. Raises NotGenuine, BadData."""
+    result = result_of(reply)
+    match result:
+        case TextRead():
+            return result, card_text.verify(result.signed, trust.text)
+        case Authentication(certificate=certificate, issuer=issuer, signature=signature):
+            return result, jpki.verify_challenge(
+                certificate,
+                issuer,
+                ticket.challenge(),
+                signature,
+                roots=trust.jpki,
+                at=now,
+                checker=trust.checker,
+            )
+        case ResidenceCard() if trust.residence:
+            residence.verify(result.signature, trust.residence, now)
+            return result, card_text.Anchor.TRUSTED
+    return result, None
+
+
+def _pictures(result: Result) -> list[tuple[str, bytes]]:
     match result:
         case Pictures(name=name, address=address, photograph=face):
             return [("cards.picture.face", face), ("cards.picture.name", name), ("cards.picture.address", address)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import Page, expect
 
+from hardware.agent.protocol import PROTOCOL
 from hardware.cards.simulation import SimulatedReaders
 from services.base import database
 from services.base.sql import rows
@@ -71,11 +72,11 @@ async def newest_record() -> int:
 
 
 VERSIONS = {
-    0: (
+    PROTOCOL - 1: (
         "カード 更新が必要",
         "カードの読取りプログラムが古いため、カードを読めません。管理者に更新を頼んでください。",
     ),
-    2: (
+    PROTOCOL + 1: (
         "カード 版が合いません",
         "カードの読取りプログラムがこのシステムより新しいため、カードを読めません。"
         "システム(書かない窓口)の更新を、管理者に頼んでください。",
@@ -88,7 +89,7 @@ async def test_an_agent_of_another_version_says_which_of_the_two_has_to_be_updat
     staff: Clerk, server: Server, readers: SimulatedReaders, monkeypatch: pytest.MonkeyPatch, protocol: int
 ) -> None:
     short, long = VERSIONS[protocol]
-    monkeypatch.setattr("hardware.agent.session.VERSION", protocol)
+    monkeypatch.setattr("hardware.agent.session.PROTOCOL", protocol)
     card = MyNumberCard()
     readers.insert(READER, card)
     async with agent(server, TERMINAL, readers):

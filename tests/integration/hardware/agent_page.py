@@ -78,6 +78,12 @@ class Page:
         """Calls, and gives what the server believes of the reply."""
         return self.believe(await self.call(operation, **arguments))
 
+    async def presence(self) -> str | None:
+        """Which laying-down of a card the agent answers about."""
+        assert self.ticket is not None
+        reply = await self.call(Operation.IDENTIFY)
+        return open_reply(reply["sealed"], self.ticket, REPLY_KEY)[0].presence
+
     def believe(self, reply: dict[str, Any]) -> Any:
         assert self.ticket is not None
         opened, name = open_reply(reply["sealed"], self.ticket, REPLY_KEY)

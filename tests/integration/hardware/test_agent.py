@@ -15,7 +15,7 @@ from websockets.exceptions import InvalidStatus
 
 from hardware.agent.errors import ReplyRefused
 from hardware.agent.operations import Operation
-from hardware.agent.protocol import new_ticket, sign_ticket
+from hardware.agent.protocol import new_ticket, prove_greeting, sign_ticket
 from hardware.agent.results import Identified, Tries
 from hardware.agent.server import listening
 from hardware.agent.terminal import Terminal
@@ -32,7 +32,7 @@ from tests.devices.mynumber import MyNumberCard, Person, roots, text_root
 from tests.devices.residence import ResidenceCard
 from tests.devices.residence import pictures as residence_pictures
 from tests.devices.residence import signer as residence_signer
-from tests.integration.hardware.agent_page import ALL, ORIGIN, SERVER_KEY, agent, enrolment, page
+from tests.integration.hardware.agent_page import ALL, ORIGIN, REPLY_KEY, SERVER_KEY, agent, enrolment, page
 from tests.integration.hardware.conftest import Bench, RealBench
 
 READER = "Reader"
@@ -49,10 +49,11 @@ async def test_a_page_reads_a_card_and_the_server_believes_it(readers: Simulated
     async with agent(readers) as port, page(port) as mine:
         assert mine.hello == {
             "type": "hello",
-            "protocol": 1,
-            "version": "1.0.0",
+            "protocol": 2,
+            "version": "1.1.0",
             "terminal": "T01",
             "connection": mine.hello["connection"],
+            "proof": prove_greeting("T01", mine.hello["connection"], REPLY_KEY),
         }
         ready = await mine.admit()
         assert (ready["readers"], set(ready["operations"])) == ([{"name": READER, "card": True}], set(ALL))
@@ -67,6 +68,24 @@ async def test_a_page_reads_a_card_and_the_server_believes_it(readers: Simulated
         assert pictures.name.startswith(b"\x89PNG")
         holder = await mine.ask(Operation.JPKI_HOLDER, secret="PASSWORD1")
         assert holder.certificate == pki.der(card.sign_certificate)
+
+
+async def test_what_is_read_names_the_laying_down_of_the_card_it_is_from(bench: Bench) -> None:
+    card = MyNumberCard()
+    await asyncio.to_thread(bench.insert, card)
+    async with agent(bench.readers) as port, page(port) as mine:
+        await mine.admit()
+        first, again = await mine.presence(), await mine.presence()
+        assert (await mine.call(Operation.MYNUMBER_ATTRIBUTES, secret="0000"))["error"] == "PIN_WRONG"
+        after_an_error = await mine.presence()
+        await asyncio.to_thread(bench.pull)
+        await asyncio.to_thread(bench.insert, card)
+        laid_down_anew = await mine.presence()
+        async with page(port) as other:
+            await other.admit()
+            in_another_page = await other.presence()
+    assert (again, after_an_error, in_another_page) == (first, first, laid_down_anew)
+    assert laid_down_anew != first
 
 
 async def test_a_person_is_authenticated_under_this_ticket_only(readers: SimulatedReaders) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hardware.agent.nonces import NonceMemory
 from hardware.agent.operations import Operation
-from hardware.agent.protocol import VERSION, Reply, open_ticket, seal_reply
-from pages.cards.errors import ReplyUnverified
+from hardware.agent.protocol import PROTOCOL, Reply, open_ticket, prove_greeting, seal_reply
+from pages.cards.errors import AgentUnknown, ReplyUnverified
 from pages.cards.link import Link
 from pages.here import Here
 from services.base.sql import rows
@@ -21,8 +23,14 @@ from services.terminals.errors import NotEnrolled
 from tests.integration.reception.desks import do, furnish
 
 KEY, STRANGE_KEY, CODE = b"k" * 32, b"x" * 32, "7K3QX-2MHWD"
-HELLO = {"protocol": VERSION, "version": "1.0.0", "terminal": "hoken-1", "connection": "line-1"}
-READ = Reply(Operation.MYNUMBER_ATTRIBUTES, 1, {"name": "田中　花子"})
+HELLO = {
+    "protocol": PROTOCOL,
+    "version": "1.0.0",
+    "terminal": "hoken-1",
+    "connection": "line-1",
+    "proof": prove_greeting("hoken-1", "line-1", KEY),
+}
+READ = Reply(Operation.MYNUMBER_ATTRIBUTES, 1, {"name": "田中　花子"}, presence="laid down")
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +38,10 @@ async def hall(db: str, own_key: Path) -> None:
     await furnish()
 
 
-def link() -> Link:
+def link(on_unknown: Callable[[], None] = lambda: None) -> Link:
     """A clerk's page at a terminal of 保険年金課."""
     signed_in = SimpleNamespace(user_id="suzuki", terminal_id="hoken-1", office_id="hoken")
-    return Link(Here(cast("Any", signed_in)))
+    return Link(Here(cast("Any", signed_in)), on_unknown)
 
 
 async def enrol() -> None:
@@ -41,9 +49,9 @@ async def enrol() -> None:
     await do(lambda s: terminals.enrol(s, CODE, "10.0.0.7", "1.0.0", KEY))
 
 
-async def with_ticket(*operations: Operation) -> Link:
+async def with_ticket(*operations: Operation, on_unknown: Callable[[], None] = lambda: None) -> Link:
     await enrol()
-    page = link()
+    page = link(on_unknown)
     assert await page.greeted(HELLO) is None
     await page.new_ticket(operations)
     return page
@@ -58,10 +66,12 @@ async def test_an_agent_that_is_old_newer_elsewhere_or_not_enrolled_gets_no_tick
     page = link()
     assert await page.greeted(HELLO) == "unenrolled"
     await enrol()
-    assert await page.greeted({**HELLO, "protocol": VERSION - 1}) == "old"
+    assert await page.greeted({**HELLO, "protocol": PROTOCOL - 1}) == "old"
     assert await page.greeted({**HELLO, "protocol": "1"}) == "old"
-    assert await page.greeted({**HELLO, "protocol": VERSION + 1}) == "newer"
+    assert await page.greeted({**HELLO, "protocol": PROTOCOL + 1}) == "newer"
     assert await page.greeted({**HELLO, "terminal": "hoken-2"}) == "other_terminal"
+    assert await page.greeted({**HELLO, "proof": prove_greeting("hoken-1", "line-1", STRANGE_KEY)}) == "unenrolled"
+    assert await page.greeted({**HELLO, "connection": "line-2"}) == "unenrolled"
     assert page.ticket is None
 
 
@@ -83,6 +93,18 @@ async def test_a_reply_of_the_terminals_agent_is_taken_once_and_recorded() -> No
     assert await refusals() == ["mynumber.attributes ok", "reply replayed"]
 
 
+async def test_an_agent_whose_key_was_replaced_is_said_to_be_unenrolled_and_left() -> None:
+    told: list[str] = []
+    page = await with_ticket(Operation.MYNUMBER_ATTRIBUTES, on_unknown=lambda: told.append("unknown"))
+    assert page.ticket is not None
+    with pytest.raises(AgentUnknown) as refused:
+        await page.open(seal_reply(READ, page.ticket, STRANGE_KEY), None)
+    assert (refused.value.key, told) == ("cards.agent.unenrolled", ["unknown"])
+    with pytest.raises(ReplyUnverified) as refused:
+        await page.open(seal_reply(replace(READ, operation=Operation.LICENCE), page.ticket, KEY), None)
+    assert (refused.value.key, told) == ("cards.error.REPLY_REFUSED", ["unknown"])
+
+
 async def test_a_reply_altered_on_the_way_is_refused() -> None:
     page = await with_ticket(Operation.MYNUMBER_ATTRIBUTES)
     assert page.ticket is not None
@@ -102,7 +124,7 @@ async def test_a_reply_of_another_key_ticket_or_operation_is_refused() -> None:
     with pytest.raises(ReplyUnverified):
         await page.open(seal_reply(READ, first, STRANGE_KEY), None)
     with pytest.raises(ReplyUnverified):
-        await page.open(seal_reply(Reply(Operation.MYNUMBER_NUMBER, 2, {}), first, KEY), None)
+        await page.open(seal_reply(replace(READ, operation=Operation.MYNUMBER_NUMBER, number=2), first, KEY), None)
     with pytest.raises(ReplyUnverified):
         await page.open("no reply", None)
     await page.new_ticket([Operation.MYNUMBER_ATTRIBUTES])

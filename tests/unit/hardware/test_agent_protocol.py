@@ -16,9 +16,11 @@ from hardware.agent.operations import Operation
 from hardware.agent.protocol import (
     Reply,
     Ticket,
+    is_greeting_proved,
     new_ticket,
     open_reply,
     open_ticket,
+    prove_greeting,
     seal_reply,
     sign_ticket,
 )
@@ -64,7 +66,7 @@ def test_each_way_a_ticket_is_refused() -> None:
     assert reason("") == "malformed"
 
 
-@pytest.mark.parametrize("change", [{"v": 2}, {"nonce": ""}, {"issued": "1"}, {"expires": True}, {"operations": "x"}])
+@pytest.mark.parametrize("change", [{"v": 1}, {"nonce": ""}, {"issued": "1"}, {"expires": True}, {"operations": "x"}])
 def test_a_well_signed_ticket_of_another_kind_is_malformed(change: dict[str, object]) -> None:
     fields = json.loads(_payload(sign_ticket(new_ticket("T01", "c1", OPS, now=NOW), KEY)))
     assert reason(_signed(json.dumps({**fields, **change}).encode())) == "malformed"
@@ -91,8 +93,18 @@ def test_a_challenge_belongs_to_one_ticket() -> None:
     assert len({one.challenge(), two.challenge(), replace(one, terminal="T02").challenge()}) == 3
 
 
+def test_a_greeting_is_proved_by_the_key_for_this_terminal_and_connection() -> None:
+    proof = prove_greeting("T01", "c1", REPLY_KEY)
+    assert is_greeting_proved(proof, "T01", "c1", REPLY_KEY)
+    assert not is_greeting_proved(proof, "T02", "c1", REPLY_KEY)
+    assert not is_greeting_proved(proof, "T01", "c2", REPLY_KEY)
+    assert not is_greeting_proved(proof, "T01", "c1", b"x" * 32)
+    assert not is_greeting_proved(None, "T01", "c1", REPLY_KEY)
+    assert not is_greeting_proved("é", "T01", "c1", REPLY_KEY)
+
+
 TICKET = new_ticket("T01", "c1", OPS, now=NOW)
-GOOD = Reply(Operation.MYNUMBER_ATTRIBUTES, 1, {"name": "田中　花子"})
+GOOD = Reply(Operation.MYNUMBER_ATTRIBUTES, 1, {"name": "田中　花子"}, presence="laid down")
 
 
 def believed(sealed: str) -> Reply:
@@ -120,10 +132,12 @@ def test_each_way_a_reply_is_refused() -> None:
     cases = {
         altered(lambda body: body["result"].update(name="山田　太郎")): "mac",
         altered(lambda body: body.update(number=9)): "mac",
+        altered(lambda body: body.update(presence="laid down again")): "mac",
         seal_reply(GOOD, TICKET, b"x" * 32): "mac",
         seal_reply(GOOD, other_ticket, REPLY_KEY): "ticket",
         seal_reply(GOOD, replace(TICKET, terminal="T02"), REPLY_KEY): "ticket",
-        seal_reply(Reply(Operation.MYNUMBER_NUMBER, 1, {}), TICKET, REPLY_KEY): "operation",
+        seal_reply(replace(GOOD, operation=Operation.MYNUMBER_NUMBER), TICKET, REPLY_KEY): "operation",
+        seal_reply(replace(GOOD, presence=None), TICKET, REPLY_KEY): "malformed",
         seal_reply(Reply(Operation.MYNUMBER_ATTRIBUTES, 1, None), TICKET, REPLY_KEY): "malformed",
         "{}": "malformed",
         '{"body": 1, "mac": ""}': "malformed",
@@ -155,7 +169,7 @@ def test_any_payload_well_signed_is_refused_with_a_reason(payload: bytes) -> Non
     st.dictionaries(st.text(max_size=8), st.text(max_size=20) | st.integers() | st.none() | st.booleans(), max_size=6)
 )
 def test_any_result_survives_the_way(result: dict[str, object]) -> None:
-    reply = Reply(Operation.MYNUMBER_ATTRIBUTES, 3, result)
+    reply = Reply(Operation.MYNUMBER_ATTRIBUTES, 3, result, presence="laid down")
     assert believed(seal_reply(reply, TICKET, REPLY_KEY)) == reply
 
 

@@ -1,0 +1,79 @@
+"""What a page believes of the replies about a card: all of one card, checked where nobody else has to wait for it."""
+
+import asyncio
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pytest
+from cryptography import x509
+
+from hardware.agent.codec import encode
+from hardware.agent.operations import Operation
+from hardware.agent.protocol import Reply, new_ticket
+from hardware.agent.tasks import TASKS, Arguments
+from hardware.cards.identify import CardKind
+from hardware.cards.simulation import SimulatedReaders
+from hardware.trust.revocation import Revocation
+from pages.cards.errors import CardChanged
+from pages.cards.reading import Reading
+from pages.cards.trust import Trust
+from tests.devices import pki
+from tests.devices.mynumber import MyNumberCard, Person, roots, text_root
+
+TICKET = new_ticket("T01", "c1", [Operation.JPKI_AUTHENTICATE], now=0)
+TRUST = Trust(tuple(roots()), (text_root(),))
+HERE, ANEW = "laid down here", "laid down anew"
+TEXT, CERTIFICATE = Operation.MYNUMBER_ATTRIBUTES, Operation.JPKI_AUTHENTICATE
+
+
+def read(card: MyNumberCard, operation: Operation, presence: str = HERE, **given: Any) -> Reply:
+    """What the agent answers."""
+    readers = SimulatedReaders("R")
+    readers.insert("R", card)
+    with readers.transaction("R") as channel:
+        result = TASKS[operation](channel, Arguments(**{"secret": "1234", **given}), TICKET)
+    return Reply(operation, 1, encode(result), presence=presence)
+
+
+async def taken(*replies: Reply, trust: Trust = TRUST) -> Reading:
+    reading = Reading(CardKind.MYNUMBER, HERE)
+    for reply in replies:
+        await reading.take(reply, TICKET, trust, pki.NOW)
+    return reading
+
+
+async def test_certificate_and_text_of_one_card_are_taken_together() -> None:
+    card = MyNumberCard(serial=0xABC)
+    reading = await taken(read(card, CERTIFICATE), read(card, TEXT))
+    assert reading.identity is not None
+    assert reading.text is not None
+    assert (reading.identity.serial, reading.text.name) == ("abc", "田中　花子")
+
+
+async def test_nothing_of_another_card_nor_of_this_one_laid_down_again_is_added() -> None:
+    card, other = MyNumberCard(), MyNumberCard(Person(name="別人"))
+    reading = await taken(read(card, CERTIFICATE))
+    for reply in (read(other, TEXT, ANEW), read(card, TEXT, ANEW)):
+        with pytest.raises(CardChanged):
+            await reading.take(reply, TICKET, TRUST, pki.NOW)
+    assert reading.text is None
+
+
+@dataclass
+class SlowRevocation:
+    """A place to ask that answers only once the rest of the program has got a turn."""
+
+    turn: threading.Event = field(default_factory=threading.Event)
+
+    def check(self, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> Revocation:
+        return Revocation.GOOD if self.turn.wait(2) else Revocation.UNAVAILABLE
+
+
+async def test_while_a_card_is_checked_everybody_else_goes_on() -> None:
+    slow = SlowRevocation()
+    asyncio.get_running_loop().call_soon(slow.turn.set)
+    reading = await taken(read(MyNumberCard(), CERTIFICATE), trust=Trust(TRUST.jpki, checker=slow))
+    assert reading.identity is not None
+    assert reading.identity.revocation is Revocation.GOOD
