@@ -8,9 +8,9 @@ from components.form_list import Entry, FormList
 from components.scope import Scope
 from components.text import text
 from pages.visit.form_view import FormView
-from pages.visit.model import Changed
+from pages.visit.model import Changed, FormKey
 from pages.visit.page import VisitPage
-from pages.visit.paperwork import FormKey, Paperwork, read, written
+from pages.visit.paperwork import Paperwork, read, written
 from pages.visit.sheet import bring_into_view, from_the_top
 from pages.visit.standing import Standing
 from services.base.i18n import t

@@ -9,7 +9,7 @@ from nicegui import Client, background_tasks
 from pages.here import Here
 from pages.visit.people import People
 from pages.visit.quiet import is_quiet
-from pages.visit.writing import Key, Outcome, Writing
+from pages.visit.writing import FormKey, Key, Outcome, Writing
 from services.base import clock, database
 from services.base.database import AsyncSession
 from services.base.dates import BadDate, parse_recorded
@@ -26,7 +26,7 @@ from services.reception.state import Actor, Value, VisitState
 from services.registry import guard
 from services.staff import service as staff
 
-__all__ = ["Changed", "Key", "Outcome", "VisitModel"]
+__all__ = ["Changed", "FormKey", "Key", "Outcome", "VisitModel"]
 
 Listener = Callable[["Changed"], Awaitable[None] | None]
 CLOSED = frozenset({"done", "cancelled"})
@@ -37,8 +37,9 @@ log = logging.getLogger(__name__)
 class Changed:
     """What happened to the visit.
 
-    ``kind`` as in ``docs/architecture.md`` (``value``, ``persons``, ``lease``, …), ``people`` when names or registers
-    were read anew, ``judged`` when the judgement may be another. ``key`` is the one value that changed, if it was one.
+    ``kind`` as in ``docs/architecture.md`` (``value``, ``persons``, ``lease``, …), ``people`` when names, registers or
+    seals were read anew, ``judged`` when the judgement may be another. ``key`` is the one value that changed, if it was
+    one.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class VisitModel(Writing):
         self.here = here
         self.catalogue = catalogue
         self.people = People()
+        self.sealed: frozenset[FormKey] = frozenset()  # forms that are signed and say the same still
         self._client = client
         self._watched = watched
         self._listeners: list[Listener] = []
@@ -80,7 +82,7 @@ class VisitModel(Writing):
                 catalogue = await catalogues.get(session, watched.state.catalogue_version)
                 model = cls(here, client, catalogue, watched)
                 await model.people.read(session, model.state)
-                model._sealed = await _any_seal(session, visit_id)
+                model.sealed = await _sealed(session, visit_id)
                 model._terminals = {one.id: one.name for one in await staff.terminals(session)}
         except BaseException:
             watched.stop()
@@ -179,7 +181,6 @@ class VisitModel(Writing):
     def _changed(self, change: Change) -> None:
         self._moved.set()
         key = (change.data["person_key"], change.data["item"]) if "item" in change.data else None
-        self._sealed = self._sealed or change.kind == "signed"
         if change.kind in {"persons", "signed", "resync", guard.CHANGED}:
             background_tasks.create(self._read_people(), context=self._client)
         if key is None or not is_quiet(self.catalogue, key[1]):
@@ -197,7 +198,7 @@ class VisitModel(Writing):
     async def _read_people(self) -> None:
         async with database.transaction() as session:
             await self.people.read(session, self.state)
-            self._sealed = await _any_seal(session, self.id)
+            self.sealed = await _sealed(session, self.id)
         self._tell(Changed("people"))
 
     def _tell(self, changed: Changed) -> None:
@@ -245,5 +246,5 @@ class VisitModel(Writing):
         return "" if age is None else t("panel.age", n=age)
 
 
-async def _any_seal(session: AsyncSession, visit_id: str) -> bool:
-    return any(not seal.broken for seal in await documents.seals(session, visit_id))
+async def _sealed(session: AsyncSession, visit_id: str) -> frozenset[FormKey]:
+    return frozenset(seal.key for seal in await documents.seals(session, visit_id) if not seal.broken)

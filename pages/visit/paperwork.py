@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pages.visit.model import Key, VisitModel
+from pages.visit.model import FormKey, Key, VisitModel
 from pages.visit.quiet import is_quiet
 from services.base import clock
 from services.catalogue.schema import Role
@@ -11,8 +11,6 @@ from services.documents.filled import FilledForm, FormInstance
 from services.documents.filling import Stops
 from services.documents.service import Setting
 from services.reception.models import VISIT
-
-FormKey = tuple[str, str]  # form id, subject
 
 
 def written(key: FormKey) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from components.form_list import Mark
 from pages.resident.facts import Fact, in_japanese
-from pages.visit.model import Key, VisitModel
-from pages.visit.paperwork import FormKey
+from pages.visit.model import FormKey, Key, VisitModel
 from services.base import database
 from services.base.i18n import t
 from services.documents import service as documents

@@ -9,14 +9,14 @@ from typing import Any
 
 from pages.acting import Action, Say, acting
 from services.base import database
-from services.base.database import AsyncSession
 from services.base.errors import UserError
-from services.catalogue.schema import Catalogue
 from services.documents import service as documents
 from services.reception import service as reception
+from services.reception.errors import HasSeals
 from services.reception.state import Actor, Stored, VisitState
 
 Key = tuple[str, str]  # (person key, item)
+FormKey = tuple[str, str]  # (form id, subject)
 PATIENCE_SECONDS = 2.0  # for the event bus to bring back what was written here
 
 
@@ -31,13 +31,10 @@ class Outcome:
 class Writing(ABC):
     """The writing side of a page's model."""
 
-    catalogue: Catalogue
-
     def __init__(self) -> None:
         self._in_flight = 0  # writes of this page that are not answered yet
         self._stored = 0  # the highest revision that this page wrote
         self._moved = asyncio.Event()
-        self._sealed = False  # a change may break the seal of a signed form
 
     @property
     @abstractmethod
@@ -67,7 +64,7 @@ class Writing(ABC):
         """:func:`pages.acting.acting` for an action on this visit: signed forms that it changes lose their seal."""
         async with acting(say) as action:
             yield action
-            await self._refresh_seals(action.session)
+            await documents.refresh_seals(action.session, self.id, by=self.actor.user_id)
 
     async def put(
         self, person_key: str, item: str, value: Any, *, source: str = "staff", expected_revision: int | None = None
@@ -91,20 +88,15 @@ class Writing(ABC):
             self._moved.set()
 
     async def _write(self, values: Mapping[Key, Any], source: str, expected_revision: int | None) -> Stored:
-        if len(values) == 1 and not self._sealed:
+        if len(values) == 1:
             (((person_key, item), value),) = values.items()
-            return await reception.put_at_once(
-                self.id, self.actor, person_key, item, value, source, expected_revision=expected_revision
-            )
+            with suppress(HasSeals):  # the database knows: this page may not have heard of the signature yet
+                return await reception.put_at_once(
+                    self.id, self.actor, person_key, item, value, source, expected_revision=expected_revision
+                )
         async with database.transaction() as session:
             stored = await reception.put_many(
                 session, self.id, self.actor, values, source, expected_revision=expected_revision
             )
-            await self._refresh_seals(session)
+            await documents.refresh_seals(session, self.id, by=self.actor.user_id)
             return stored
-
-    async def _refresh_seals(self, session: AsyncSession) -> None:
-        """Break the seals of signed forms that say something else after this action."""
-        if self._sealed:
-            state = await reception.load(session, self.id)
-            await documents.refresh_seals(session, self.id, state, self.catalogue, by=self.actor.user_id)

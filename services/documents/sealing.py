@@ -13,8 +13,8 @@ from services.audit import service as audit
 from services.audit.events import Signed
 from services.base import clock, events
 from services.base.database import AsyncSession
+from services.base.sql import row
 from services.catalogue import service as catalogues
-from services.catalogue.schema import Catalogue
 from services.documents import signing, towns
 from services.documents.errors import DeadApplicant, NothingToSign, OpenMarks
 from services.documents.filled import FilledForm
@@ -27,6 +27,8 @@ from services.documents.snapshot import digest, freeze, signed_part, thaw
 from services.reception import service as reception
 from services.reception.state import Actor, VisitState
 from services.registry import guard
+
+_ANY_WHOLE = "select 1 from sealed_form where visit_id = $1 and broken_at is null limit 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,33 +143,32 @@ async def seals(session: AsyncSession, visit_id: str) -> list[Seal]:
         .ext(distinct_on(col(SealedForm.form), col(SealedForm.subject)))
         .order_by(col(SealedForm.form), col(SealedForm.subject), col(SealedForm.id).desc())
     )
-    return [_seal(row) for row in (await session.exec(newest)).all()]
+    return [_seal(stored) for stored in (await session.exec(newest)).all()]
 
 
-def _seal(row: SealedForm) -> Seal:
-    assert row.id is not None, "it is stored"
-    return Seal(row.id, row.form, row.subject, row.digest, row.signature_id, row.sealed_at, row.broken_at, row.content)
+def _seal(of: SealedForm) -> Seal:
+    assert of.id is not None, "it is stored"
+    return Seal(of.id, of.form, of.subject, of.digest, of.signature_id, of.sealed_at, of.broken_at, of.content)
 
 
-async def refresh_seals(
-    session: AsyncSession, visit_id: str, state: VisitState, catalogue: Catalogue, *, by: str | None = None
-) -> list[Seal]:
+async def refresh_seals(session: AsyncSession, visit_id: str, *, by: str | None = None) -> list[Seal]:
     """Break the seals of the forms that say something else now, or are not needed any more; returns these.
 
-    To be called after values, persons or decisions of a signed visit changed. What was signed stays readable.
+    To be called in the transaction that changed values, persons or decisions, behind the change: it holds the visit, so
+    nobody signs in between. What was signed stays readable.
 
     :param by: who changed it (user id).
     """
-    whole = {seal.key: seal for seal in await seals(session, visit_id) if not seal.broken}
-    if not whole:
+    if await row(session, _ANY_WHOLE, visit_id) is None:
         return []
-    book = await towns.load(session)
-    now = {form.key: signed_part(form) for form in filled_forms(state, catalogue, clock.today(), Setting(towns=book))}
+    whole = {seal.key: seal for seal in await seals(session, visit_id) if not seal.broken}
+    forms = await _forms(session, await reception.load(session, visit_id), None)
+    now = {form.key: signed_part(form) for form in forms}
     broken = [seal for key, seal in whole.items() if now.get(key) != seal.content["signed"]]
     for seal in broken:
-        row = await session.get(SealedForm, seal.id)
-        assert row is not None, "it was just read"
-        row.broken_at, row.broken_by = clock.now(), by
+        stored = await session.get(SealedForm, seal.id)
+        assert stored is not None, "it was just read"
+        stored.broken_at, stored.broken_by = clock.now(), by
     if broken:
         await session.flush()
         await events.publish(session, f"visit:{visit_id}", "signed")

@@ -82,3 +82,7 @@ class Superseded(UserError):
 
     def __init__(self, name: str, at: datetime) -> None:
         super().__init__(name=name, time=f"{at:%H:%M}")
+
+
+class HasSeals(Exception):
+    """Forms of the visit are signed: a write has to break their seals in one transaction. For programs, not people."""

@@ -12,12 +12,15 @@ PREFILLED_SQL = ", ".join(f"'{source}'" for source in sorted(PREFILLED))
 
 # $1 visit, $2 lease token, $3 changes [{k, i, v}], $4 source, $5 user, $6 terminal, $7 now, $8 expected revision,
 # $9 idempotency key, $10 leave answers alone (prefill), $11 kind of event, $12 and $13 the notification around the
-# revision, or null: the caller tells of it when it is committed. ``kept``: what stood there first, of a single change
+# revision, or null: the caller tells of it when it is committed, $14 write nothing while a form has a whole seal.
+# ``kept``: what stood there first, of a single change. Signing raises the revision too, so the seals that are seen here
+# are those of the revision that is written.
 WRITE = f"""
 with visit_now as materialized (
     select v.revision, v.state, l.token, l.terminal_id, u.name,
            case when $9::text is not null then
-               (select e.revision from visit_event e where e.visit_id = $1 and e.idempotency_key = $9) end as replayed
+               (select e.revision from visit_event e where e.visit_id = $1 and e.idempotency_key = $9) end as replayed,
+           $14 and exists (select from sealed_form s where s.visit_id = $1 and s.broken_at is null) as sealed
     from visit v left join lease l on l.visit_id = v.id left join staff_user u on u.id = l.user_id
     where v.id = $1
 ), change as materialized (
@@ -49,7 +52,7 @@ with visit_now as materialized (
 ), bumped as (
     update visit v set revision = v.revision + 1
     from visit_now n
-    where v.id = $1 and v.revision = n.revision and n.token = $2 and n.replayed is null
+    where v.id = $1 and v.revision = n.revision and n.token = $2 and n.replayed is null and not n.sealed
       and n.state not in ('done', 'cancelled')
       and exists (select from change) and not exists (select from stale) and not exists (select from stranger)
     returning v.revision
@@ -75,8 +78,9 @@ with visit_now as materialized (
            $5, $6, $7, $9
     from change c, bumped b group by b.revision
 ), audited as ({changed_values(visit="$1", user="$5", terminal="$6", now="$7", source="$4")})
-select n.revision, n.state, n.token, n.terminal_id, n.name, n.replayed, exists (select from change) as differs,
-       (select to_jsonb(s) from stale s) as stale, (select k from stranger) as stranger, b.revision as written,
+select n.revision, n.state, n.token, n.terminal_id, n.name, n.replayed, n.sealed,
+       exists (select from change) as differs, (select to_jsonb(s) from stale s) as stale,
+       (select k from stranger) as stranger, b.revision as written,
        (select jsonb_build_array(c.original, c.original_source) from change c limit 1) as kept,
        case when b.revision is not null and $12::text is not null
             then pg_notify('kakanai', $12 || b.revision || $13) end

@@ -10,7 +10,15 @@ from services.base.database import AsyncSession
 from services.base.events import bus
 from services.handoff.boards import tell_boards, tell_boards_at_once
 from services.reception import live, log, queries
-from services.reception.errors import LeaseLost, NoSuchPerson, NotYours, StaleWrite, VisitClosed, VisitNotFound
+from services.reception.errors import (
+    HasSeals,
+    LeaseLost,
+    NoSuchPerson,
+    NotYours,
+    StaleWrite,
+    VisitClosed,
+    VisitNotFound,
+)
 from services.reception.secret import opened, sealed
 from services.reception.state import Actor, Stored, Value
 
@@ -101,6 +109,8 @@ async def put_at_once(  # noqa: PLR0917
 
     Saved when it returns, and seen by the pages of this process; the others hear of it by the bus. A third of the
     processor time of a transaction around :func:`put`.
+
+    :raises HasSeals: forms of the visit are signed, so that breaking their seals belongs to the same action.
     """
     changes = {(person_key, item): value}
     *parameters, before, after = _parameters(
@@ -108,7 +118,8 @@ async def put_at_once(  # noqa: PLR0917
     )
     together = bus.connected  # else the statement itself tells of it
     for _ in range(_RACES):
-        found = await sql.rows_at_once(queries.WRITE, *parameters, *((None, None) if together else (before, after)))
+        told = (None, None) if together else (before, after)
+        found = await sql.rows_at_once(queries.WRITE, *parameters, *told, True)
         if (stored := _outcome(found[0] if found else None, visit_id, actor)) is not None:
             if together and (revision := found[0]["written"] or found[0]["replayed"]):
                 bus.announce(f"{before}{revision}{after}")
@@ -123,17 +134,17 @@ async def put_at_once(  # noqa: PLR0917
 async def warm_up() -> None:
     """Make the first key press as fast as the others."""
     *nothing, before, after = _parameters("", Actor("", ""), {("", ""): None}, source="staff")
-    await database.drivers().warm_up(queries.WRITE, *nothing, before, after)
+    await database.drivers().warm_up(queries.WRITE, *nothing, before, after, True)
 
 
 async def _write_in(
     session: AsyncSession, visit_id: str, actor: Actor, values: Values, parameters: Sequence[object]
 ) -> Stored:
     """Run the write in ``session``; after a lost race, hold the visit first so that the second time is the last."""
-    stored = _outcome(await sql.row(session, queries.WRITE, *parameters), visit_id, actor)
+    stored = _outcome(await sql.row(session, queries.WRITE, *parameters, False), visit_id, actor)
     if stored is None:
         await log.lock(session, visit_id)
-        stored = _outcome(await sql.row(session, queries.WRITE, *parameters), visit_id, actor)
+        stored = _outcome(await sql.row(session, queries.WRITE, *parameters, False), visit_id, actor)
     assert stored is not None, "the visit is locked"
     if any(item == queries.PURPOSE for _, item in values):
         await tell_boards(session, visit_id)
@@ -190,4 +201,6 @@ def _outcome(found: Mapping[str, Any] | None, visit_id: str, actor: Actor) -> St
         raise StaleWrite(stale["k"], stale["i"], theirs, at, name=stale["name"])
     if found["stranger"] is not None:
         raise NoSuchPerson(person_key=found["stranger"])
+    if found["sealed"] and found["differs"]:
+        raise HasSeals
     return None if found["differs"] else Stored(found["revision"])

@@ -39,9 +39,7 @@ class Family:
         await self.refresh()
 
     async def refresh(self) -> list[tuple[str, str]]:
-        state = await state_of(self.id)
-        catalogue = catalogues.load_files()
-        broken = await do(lambda s: service.refresh_seals(s, self.id, state, catalogue, by=self.actor.user_id))
+        broken = await do(lambda s: service.refresh_seals(s, self.id, by=self.actor.user_id))
         return [seal.key for seal in broken]
 
     async def sign(self, strokes: Any = NAME) -> Signature:

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.base import clock, database
 from services.base.database import AsyncSession
-from services.base.sql import run
+from services.base.sql import row, run
 from services.reception import service as reception
 from services.reception.state import Actor, VisitState
 from services.registry.models import Person, Protection
@@ -55,6 +55,19 @@ async def do(action: Callable[[AsyncSession], Awaitable[T]]) -> T:
     """One user action, committed."""
     async with database.transaction() as session:
         return await action(session)
+
+
+async def blocked(task: "asyncio.Task[Any]") -> bool:
+    """Whether ``task`` waits for a lock in the database (asked of the database, not guessed from time)."""
+    waiting = (
+        "select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    )
+    while not task.done():
+        found = await do(lambda s: row(s, waiting))
+        if found is not None and found["n"]:
+            return True
+        await asyncio.sleep(0)
+    return False
 
 
 async def begin(actor: Actor = YAMADA, office: str = "koseki") -> tuple[VisitState, Actor]:

@@ -1,12 +1,11 @@
 """Two people on one visit at the same moment. Each race stands beside a control that shows what would happen."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from services.base import clock
-from services.base.sql import row, run
+from services.base.sql import run
 from services.reception import queries
 from services.reception import service as reception
 from services.reception.errors import LeaseChanged, NotYours
@@ -15,24 +14,12 @@ from tests.integration.reception.desks import (
     KIMURA,
     YAMADA,
     begin_with_person,
+    blocked,
     do,
     open_transaction,
     state_of,
     value_of,
 )
-
-
-async def blocked(task: "asyncio.Task[Any]") -> bool:
-    """Whether ``task`` waits for a lock in the database (asked of the database, not guessed from time)."""
-    waiting = (
-        "select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-    )
-    while not task.done():
-        found = await do(lambda s: row(s, waiting))
-        if found is not None and found["n"]:
-            return True
-        await asyncio.sleep(0)
-    return False
 
 
 async def test_a_write_that_waited_for_a_take_over_is_refused() -> None:
@@ -58,7 +45,7 @@ async def test_control_without_the_lease_the_later_write_silently_replaces_the_f
         await do(
             lambda s: run(
                 s, unchecked, visit_id, "nobody's token", changes, "staff", user, "koseki-1", clock.now(), None, None,
-                False, "value", '["visit:x","value",{"revision":', "}]",
+                False, "value", '["visit:x","value",{"revision":', "}]", False,
             )
         )  # fmt: skip
 
@@ -103,7 +90,7 @@ async def test_control_without_looking_at_the_revision_the_log_forgets_the_first
             do(
                 lambda s: run(
                     s, unchecked, visit_id, holder.lease_token, changes, "staff", "yamada", "koseki-1", clock.now(),
-                    None, None, False, "value", '["visit:x","value",{"revision":', "}]",
+                    None, None, False, "value", '["visit:x","value",{"revision":', "}]", False,
                 )
             )
         )  # fmt: skip
