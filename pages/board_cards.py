@@ -48,13 +48,15 @@ def _card(column: str, order: int, visit: Visit, catalogue: Catalogue) -> Card:
         holder=(visit.holder_id or "") if column == "active" else "",
         from_=t("board.from", office=visit.came_from) if visit.came_from and column in {"waiting", "active"} else "",
         note=_note(column, visit),
-        urgent=column == "waiting",
+        urgent=column == "waiting" and visit.holder_id is None,
     )
 
 
 def _note(column: str, visit: Visit) -> str:
     if visit.cancelled:
         return t("board.cancelled")
+    if column == "waiting" and visit.holder_id is not None:  # they are being helped at another desk
+        return t("board.held_at", office=visit.now_at, name=visit.holder_name)
     if column == "handed" and visit.now_at:
         return t("board.at", office=visit.now_at)
     return (

@@ -55,11 +55,16 @@ class _HandoffStep:
         async with acting() as action:
             offices = await staff.offices(action.session)
             stops = await handoff.stops(action.session, self._model.id)
-            self._route = Route(self._model, offices, stops)
+            slip = await handoff.has_slip(action.session, self._model.id)
+            self._route = Route(self._model, offices, stops, slip=slip)
 
     async def _changed(self, changed: Changed) -> None:
-        if self._leaving.begun or self._place.is_deleted:
+        if self._place.is_deleted:
             return
+        if self._leaving.begun:
+            if changed.kind != "lease" or not self._model.mine:
+                return  # what stands there is about the visit that left
+            self._leaving.begun = False  # it was taken back: begun again, or its end undone
         if changed.kind in {"signed", "resync"}:
             await self._standing.read()
         if changed.kind in {"lease", "state", "resync"}:
@@ -95,6 +100,7 @@ class _HandoffStep:
         with ui.element("div").classes("handoff-add"):
             self._add = ui.select({}, label=t("handoff.add")).props("outlined dense stack-label options-dense")
             self._add.on_value_change(lambda event: self._add_desk(event.value))
+        self._page.foot.extra.clear()
         with self._page.foot.extra:
             self._end = button(t("handoff.end_here"), "secondary", self._finish_here)
         self._show()
@@ -118,6 +124,7 @@ class _HandoffStep:
             next=self._go_on,
             label=t("handoff.hand_off" if coming else "handoff.finish"),
             enabled=not locked,
+            grave=True,
         )
 
     async def _use(self, office_id: str, tool: Tool) -> None:

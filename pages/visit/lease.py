@@ -8,7 +8,7 @@ from pages.acting import acting
 from pages.visit.model import Changed
 from pages.visit.page import VisitPage
 from services.base.i18n import t
-from services.reception import service as reception
+from services.handoff import service as handoff
 
 
 class LeaseBar:
@@ -33,7 +33,8 @@ class LeaseBar:
         lost = self._was_mine and not model.mine and not model.closed and model.state.holder_id is not None
         self._was_mine = model.mine
         on_its_way = model.free and model.state.state == "handed_over"
-        self._bar.classes(replace=f"visit-lease message {'bad' if lost else '' if on_its_way else 'warn'}")
+        calm = on_its_way or model.reopenable
+        self._bar.classes(replace=f"visit-lease message {'bad' if lost else '' if calm else 'warn'}")
         self._bar.set_visibility(not model.writable)
         self._bar.props(f"role={'alert' if lost else 'status'}")
         name = model.state.holder_name or ""
@@ -43,15 +44,19 @@ class LeaseBar:
             self._words.set_text(t("lease.on_its_way" if on_its_way else "lease.free"))
         else:
             self._words.set_text(t("lease.lost" if lost else "lease.held", name=name, terminal=model.holder_terminal))
-        self._take.set_visibility(not model.closed)
-        self._take.set_text(t("lease.begin" if model.free else "lease.take_over"))
+        self._take.set_visibility(model.reopenable or not model.closed)
+        self._take.set_text(t("lease.reopen" if model.closed else "lease.begin" if model.free else "lease.take_over"))
 
     async def _take_it(self) -> None:
         model = self._model
+        if model.closed:
+            async with acting() as action:
+                await handoff.reopen(action.session, model.id, model.actor)
+            return
         seen, name = model.state.lease_token, model.state.holder_name or ""
         if not model.free and not await confirm(
             t("lease.take_over_title", name=name), t("lease.take_over_text", name=name), t("lease.take_over")
         ):
             return
         async with acting() as action:
-            await reception.take_over(action.session, model.id, model.actor, seen)
+            await handoff.arrive(action.session, model.id, model.actor, add_desk=True, seen_token=seen)

@@ -142,6 +142,11 @@ class VisitModel(Writing):
         return self.state.state in CLOSED
 
     @property
+    def reopenable(self) -> bool:
+        """Whether the visit is done and that can still be taken back."""
+        return self.state.state == "done" and self.state.day == clock.today()
+
+    @property
     def mine(self) -> bool:
         """Whether this person at this terminal works on the visit."""
         return (self.state.holder_id, self.state.holder_terminal) == (self.here.user_id, self.here.terminal_id)

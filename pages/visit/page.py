@@ -23,7 +23,6 @@ class Foot:
             self._note = ui.label().classes("visit-foot-note").props('role="status"')
             self.extra = ui.element("div").classes("visit-foot-extra")
             self._next = ui.button(on_click=self._go_on, color=None).classes("primary").props("unelevated no-caps")
-            self._next.props["data-hotkey"] = "alt+ArrowRight Enter"
         self._on_back: Callable[[], Any] | None = None
         self._on_next: Callable[[], Any] | None = None
 
@@ -35,12 +34,17 @@ class Foot:
         label: str | None = None,
         enabled: bool = True,
         note: str = "",
+        grave: bool = False,
     ) -> None:
-        """Say where the buttons lead; ``None`` hides one. ``note``: why it does not go on yet, or how far it is."""
+        """Say where the buttons lead; ``None`` hides one. ``note``: why it does not go on yet, or how far it is.
+
+        ``grave``: the way on sends the visit away, so that Enter alone, the key of every plain step, does not do it.
+        """
         self._on_back, self._on_next = back, next
         self._back.set_visibility(back is not None)
         self._next.set_visibility(next is not None)
         self._next.set_text(label or t("visit.next"))
+        self._next.props["data-hotkey"] = "alt+ArrowRight" if grave else "alt+ArrowRight Enter"
         self._next.set_enabled(enabled)
         self._note.set_text(note)
 

@@ -26,12 +26,15 @@ class Leg:
 class Route:
     """The legs of one visit, in order: this desk and what is done, what comes next, what is for another day."""
 
-    def __init__(self, model: VisitModel, offices: Iterable[OfficeView], stops: Sequence[StopView]) -> None:
+    def __init__(
+        self, model: VisitModel, offices: Iterable[OfficeView], stops: Sequence[StopView], *, slip: bool
+    ) -> None:
+        """``slip``: the resident has one, which tells the way of ``stops``."""
         self._model = model
         self._offices = {office.id: office for office in offices}
         self.legs: list[Leg] = []
         self._propose(stops)
-        self._slip_says = self._plan() if stops else None  # what the resident was told
+        self._slip_says = self._plan() if slip else None  # what the resident was told
 
     def _propose(self, stops: Sequence[StopView]) -> None:
         here = self._model.here.office_id

@@ -64,7 +64,8 @@ class SawHousehold:
 
 @dataclass(frozen=True, slots=True)
 class OpenedVisit:
-    """A visit was begun, or opened for work at a desk (``how``: ``new``, ``slip``, ``board``, ``take_over``)."""
+    """A visit was begun, or opened for work at a desk (``how``: ``new``, ``slip``, ``board``, ``take_over``,
+    ``reopen``)."""
 
     user_id: str
     terminal_id: str

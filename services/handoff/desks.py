@@ -8,10 +8,10 @@ from services.audit import service as audit
 from services.audit.events import HandedOff
 from services.base import clock, sql
 from services.base.database import AsyncSession
-from services.base.errors import NotFound
+from services.base.errors import NotAllowed, NotFound
 from services.handoff import queries
 from services.handoff.boards import tell_boards
-from services.handoff.errors import NoDesks, NotPlannedHere
+from services.handoff.errors import NoDesks, NotPlannedHere, SlipUnknown
 from services.handoff.guarding import require_free
 from services.handoff.slips import Slip, new_slip
 from services.reception import service as reception
@@ -123,7 +123,8 @@ async def arrive(
     if visit is None:
         raise VisitNotFound
     way = await stops(session, visit_id)
-    planned = any(stop.office_id == here for stop in way) or (not way and visit["office_id"] == here)
+    opened_at = str(visit["office_id"])
+    planned = any(stop.office_id == here for stop in way) or (not way and opened_at == here)
     if not planned and not add_desk and visit["state"] not in CLOSED:
         names = "、".join(stop.office_name for stop in way if stop.state in {"waiting", "planned", "active"})
         raise NotPlannedHere(visit_id, visit["number"], names)
@@ -132,11 +133,23 @@ async def arrive(
     else:
         actor = await reception.take_over(session, visit_id, actor, seen_token)
     if not planned:
-        order = max((stop.order_no for stop in way), default=0) + 1
+        if not way:  # taken out of the hands of the desk that opened it: that one has not finished
+            await sql.run(session, queries.PLAN, visit_id, opened_at, 1, "active", visit["opened_at"], "")
+        order = max((stop.order_no for stop in way), default=1) + 1
         await sql.run(session, queries.PLAN, visit_id, here, order, "active", clock.now(), "")
     await sql.run(session, queries.ARRIVED, visit_id, here, clock.now())
     await tell_boards(session, visit_id)
     return Arrival(visit_id, actor, here)
+
+
+async def reopen(session: AsyncSession, visit_id: str, actor: Actor) -> Arrival:
+    """Take back that the visit is done, on its day, and open it at the desk of the actor's terminal.
+
+    :raises DayOver: the visit is of an earlier day.
+    :raises LeaseHeld: somebody else did so and works on it.
+    :raises VisitClosed, VisitNotFound: it was cancelled, there is none.
+    """
+    return await arrive(session, visit_id, await reception.reopen(session, visit_id, actor), add_desk=True)
 
 
 async def finish_stop(session: AsyncSession, visit_id: str, actor: Actor) -> Finished:
@@ -159,9 +172,21 @@ async def finish_stop(session: AsyncSession, visit_id: str, actor: Actor) -> Fin
 async def another_slip(session: AsyncSession, visit_id: str, actor: Actor) -> Slip:
     """A slip for a resident on the way who lost the first; that one opens nothing any more.
 
+    Whoever works on the visit gives it; while nobody does, every desk that the visit has seen or is to see.
+
+    :raises NotYours, LeaseLost: it is in somebody's hands.
+    :raises NotAllowed: the visit has nothing to do with this desk.
     :raises Stopped: the guard stops a hand-off of one of the persons.
-    :raises SlipUnknown: there is no such visit.
+    :raises SlipUnknown, VisitClosed: there is no such visit, it has ended.
     """
+    visit = await sql.row(session, queries.VISIT, visit_id)
+    if visit is None:
+        raise SlipUnknown
+    if visit["state"] == "active":
+        await reception.hold(session, visit_id, actor)
+    concerned = {str(visit["office_id"]), *(stop.office_id for stop in await stops(session, visit_id))}
+    if await office_of(session, actor) not in concerned:
+        raise NotAllowed
     await require_free(session, visit_id, actor)
     return await new_slip(session, visit_id)
 

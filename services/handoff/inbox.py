@@ -23,7 +23,7 @@ class Card:
     holder_id: str | None
     holder_name: str | None
     purposes: tuple[str, ...]  # life events
-    now_at: str | None  # the other desk where it is or waits now
+    now_at: str | None  # the other desk where it is (held, where ``holder_id`` says by whom) or waits now
     came_from: str | None  # the desk that sent it
 
 

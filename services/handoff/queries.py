@@ -4,7 +4,7 @@ OFFICE_OF_TERMINAL = """
 select o.id, o.name, o.branch from terminal t join office o on o.id = t.office_id where t.id = $1
 """
 
-VISIT = "select number, office_id, state from visit where id = $1"
+VISIT = "select number, office_id, state, opened_at from visit where id = $1"
 
 STOPS = """
 select s.office_id, o.name as office_name, o.short_name, o.place, s.order_no, s.state, s.waiting_since, s.finished_at,
@@ -46,6 +46,8 @@ NEW_TOKEN = """
 insert into slip_token (token_hash, visit_id, made_at, expires_at, revoked) values ($1, $2, $3, $4, false)
 """
 
+LIVE_TOKEN = "select 1 from slip_token where visit_id = $1 and not revoked and expires_at > $2 limit 1"
+
 TOKEN = """
 select t.visit_id, t.expires_at, t.revoked, v.state
 from slip_token t join visit v on v.id = t.visit_id where t.token_hash = $1
@@ -60,9 +62,10 @@ with candidate as materialized (
     where state in ('waiting', 'active', 'handed_over') and day < $2
 ), seen as (
     select v.*, s.state as stop, s.waiting_since, s.finished_at, l.user_id as holder_id, u.name as holder_name,
-           case when s.state in ('planned', 'later') then null
+           h.short_name as held_at,
+           case when t.office_id = $1 then 'active'  -- whoever holds it is the one who helps
+                when s.state in ('planned', 'later') then null
                 when v.state in ('done', 'cancelled') then 'done'
-                when s.state in ('waiting', 'active') and t.office_id = $1 then 'active'
                 when s.state in ('waiting', 'active') then 'waiting'
                 when s.state = 'done' then 'handed_over'
                 when exists (select from stop other where other.visit_id = v.id and other.state <> 'later')
@@ -73,15 +76,16 @@ with candidate as materialized (
     left join stop s on s.visit_id = v.id and s.office_id = $1
     left join lease l on l.visit_id = v.id
     left join terminal t on t.id = l.terminal_id
+    left join office h on h.id = t.office_id and h.id <> $1
     left join staff_user u on u.id = l.user_id
     where v.office_id = $1 or s.office_id is not null
 )
 select b.id as visit_id, b.number, b.day, b."column", b.step, b.state = 'cancelled' as cancelled, b.opened_at,
        coalesce(b.waiting_since, b.opened_at) as since, coalesce(b.closed_at, b.finished_at) as until,
        b.holder_id, b.holder_name, purpose.value as purposes,
-       (select o.short_name from stop s join office o on o.id = s.office_id
-        where s.visit_id = b.id and s.office_id <> $1 and s.state in ('waiting', 'active')
-        order by s.state, s.order_no limit 1) as now_at,
+       coalesce(b.held_at, (select o.short_name from stop s join office o on o.id = s.office_id
+                            where s.visit_id = b.id and s.office_id <> $1 and s.state in ('waiting', 'active')
+                            order by s.state, s.order_no limit 1)) as now_at,
        coalesce((select o.short_name from stop s join office o on o.id = s.office_id
                  where s.visit_id = b.id and s.office_id <> $1 and s.state = 'done'
                  order by s.finished_at desc limit 1),

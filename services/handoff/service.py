@@ -11,10 +11,11 @@ from services.handoff.desks import (
     finish_stop,
     hand_off,
     leave_for_later,
+    reopen,
     stops,
 )
 from services.handoff.inbox import Board, Card, board
-from services.handoff.slips import Slip, new_slip, visit_of
+from services.handoff.slips import Slip, has_slip, new_slip, visit_of
 from services.reception.state import Actor
 
 
@@ -40,12 +41,14 @@ __all__ = [
     "board",
     "finish_stop",
     "hand_off",
+    "has_slip",
     "is_code",
     "leave_for_later",
     "new_slip",
     "open_by_token",
     "parse_code",
     "qr_text",
+    "reopen",
     "spoken",
     "stops",
     "visit_of",

@@ -8,6 +8,7 @@ from services.base.database import AsyncSession
 from services.handoff import queries
 from services.handoff.codes import code_hash, new_code, parse_code, qr_text, spoken
 from services.handoff.errors import SlipExpired, SlipRevoked, SlipUnknown
+from services.reception.errors import VisitClosed
 from services.reception.log import CLOSED
 
 
@@ -35,16 +36,24 @@ async def new_slip(session: AsyncSession, visit_id: str) -> Slip:
     """A fresh slip; slips made before open nothing any more. Valid until the end of the day.
 
     :raises SlipUnknown: there is no such visit.
+    :raises VisitClosed: it has ended, a slip would open nothing.
     """
     visit = await sql.row(session, queries.VISIT, visit_id)
     if visit is None:
         raise SlipUnknown
+    if visit["state"] in CLOSED:
+        raise VisitClosed
     now = clock.now()
     midnight = datetime.combine(clock.today() + timedelta(days=1), time.min, tzinfo=clock.JST)
     code = new_code()
     await sql.run(session, queries.REVOKE, visit_id)
     await sql.run(session, queries.NEW_TOKEN, code_hash(code), visit_id, now, midnight)
     return Slip(visit_id, visit["number"], code, midnight)
+
+
+async def has_slip(session: AsyncSession, visit_id: str) -> bool:
+    """Whether the resident was given a slip that still opens the visit."""
+    return await sql.row(session, queries.LIVE_TOKEN, visit_id, clock.now()) is not None
 
 
 async def visit_of(session: AsyncSession, text: str) -> str:

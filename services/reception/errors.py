@@ -18,6 +18,12 @@ class VisitClosed(UserError):
     key = "reception.closed"
 
 
+class DayOver(UserError):
+    """The end of a visit is taken back on its day only."""
+
+    key = "reception.day_over"
+
+
 class NoSuchPerson(NotFound):
     """The person is not (any more) part of the visit."""
 

@@ -8,7 +8,7 @@ from services.base import clock, sql
 from services.base.database import AsyncSession
 from services.handoff.boards import tell_boards
 from services.reception import log, queries
-from services.reception.errors import LeaseChanged, LeaseHeld, VisitClosed
+from services.reception.errors import DayOver, LeaseChanged, LeaseHeld, VisitClosed
 from services.reception.state import Actor
 from services.staff import service as staff
 
@@ -43,6 +43,22 @@ async def take_over(session: AsyncSession, visit_id: str, actor: Actor, seen_tok
     if holder is not None and holder["token"] != seen_token:
         raise LeaseChanged(name=holder["name"], terminal=holder["terminal_id"])
     return await _give(session, visit_id, actor, None if holder is None else holder["user_id"], "take_over")
+
+
+async def reopen(session: AsyncSession, visit_id: str, actor: Actor) -> Actor:
+    """Take back that the visit is done, on its day: ``actor`` holds it again, its slips open it again.
+
+    A visit that is not done (somebody was faster) is taken as by :func:`take`.
+
+    :raises DayOver: the visit is of an earlier day.
+    :raises VisitClosed, VisitNotFound: it was cancelled, there is none.
+    """
+    if await log.lock(session, visit_id) != "done":
+        return await take(session, visit_id, actor)
+    if await sql.row(session, queries.OF_DAY, visit_id, clock.today()) is None:
+        raise DayOver
+    await log.append(session, visit_id, actor, "state", {"state": "active"}, tell="state")
+    return await _give(session, visit_id, actor, None, "reopen")
 
 
 async def release(session: AsyncSession, visit_id: str, actor: Actor) -> None:

@@ -100,6 +100,8 @@ select b.revision, pg_notify('kakanai', $7 || b.revision || $8) from bumped b
 
 LOCK = "select revision, state from visit where id = $1 for update"
 
+OF_DAY = "select 1 from visit where id = $1 and day = $2"
+
 HOLDER = """
 select l.token, l.user_id, l.terminal_id, u.name
 from lease l join staff_user u on u.id = l.user_id where l.visit_id = $1

@@ -4,10 +4,12 @@ import pytest
 from playwright.async_api import Page, expect
 
 from services.base import database
+from services.base.sql import run
 from services.handoff import service as handoff
 from services.reception import service as reception
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Clerk
+from tests.e2e.pages.board import BoardScreen
 from tests.e2e.pages.handoff import Handoff
 from tests.e2e.papers import paper, picture_of
 from tests.e2e.visits import Visit, family, protected
@@ -130,6 +132,76 @@ async def test_the_guard_stops_a_hand_off_in_plain_words(staff: Clerk) -> None:
     assert await stops_of(visit) == {}
     async with database.transaction() as session:
         assert (await reception.load(session, visit.id)).state == "active"
+
+
+async def test_begun_again_after_the_hand_over_it_is_in_progress_here_and_the_next_desk_sees_where(
+    staff: Clerk,
+) -> None:
+    page, visit, step = await at_the_end(staff)
+    here, there = await staff("inoue", "juminka-koseki-7"), await staff("saito", "hoken-3")
+    slip = await step.hand_over()
+    await expect(BoardScreen(here).card("引継ぎ中", slip.number)).to_be_visible()
+    assert (await stops_of(visit))["hoken"] == "waiting"
+    await page.get_by_role("button", name="対応を始める").click()
+    await expect(BoardScreen(here).card("対応中", slip.number)).to_be_visible()
+    waiting = BoardScreen(there).card("待ち", slip.number)
+    await expect(waiting).to_contain_text("いま住民課の木村")
+    await expect(page.get_by_role("heading", name="次の窓口")).to_be_visible()  # the plan again, not the slip
+    await expect(page.get_by_role("button", name="ここで終わる")).to_have_count(1)
+    await step.finish("保険年金課")
+    await expect(waiting).to_contain_text("住民課から")
+    await expect(waiting).not_to_contain_text("いま")
+    await expect(BoardScreen(here).card("引継ぎ中", slip.number)).to_be_visible()
+
+
+async def test_a_desk_off_the_way_that_takes_a_visit_over_has_it_on_its_board_and_gives_a_slip_back(
+    staff: Clerk,
+) -> None:
+    visit = await family(CLERK, TERMINAL, OFFICE)
+    page = await staff("kondo", "kaigo-1")
+    await page.goto(f"{visit.address}/handoff")
+    await page.get_by_role("button", name="担当を引き継ぐ").click()
+    await page.get_by_role("dialog").get_by_role("button", name="担当を引き継ぐ").click()
+    step = Handoff(page)
+    await expect(page.get_by_role("button", name="次の窓口へ引き継ぐ")).to_be_enabled()
+    await expect(step.desks.nth(1)).to_have_text("住民課(戸籍住民)")  # it has not finished
+    slip = await step.hand_over()  # the resident has none yet
+    await step.next_resident()
+    await expect(BoardScreen(page).card("引継ぎ中", slip.number)).to_contain_text("住民課")
+
+
+async def test_enter_alone_sends_nobody_on_and_ends_nothing(staff: Clerk) -> None:
+    page, visit, step = await at_the_end(staff)
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="次の窓口へ引き継ぐ").hover()  # whatever Enter did would be on its way
+    await expect(step.way).to_be_visible()
+    assert await stops_of(visit) == {}
+    await page.keyboard.press("Alt+ArrowRight")
+    await expect(page.get_by_role("figure")).to_be_visible()
+
+
+async def test_an_end_that_was_a_mistake_is_taken_back(staff: Clerk) -> None:
+    visit = await family("tanabe", "br-aoyama-1", "br-aoyama")
+    page = await staff("tanabe", "br-aoyama-1")
+    await page.goto(f"{visit.address}/handoff")
+    step = Handoff(page)
+    await step.finish()
+    assert await violations(page) == []
+    await page.get_by_role("button", name="終了を取り消す").click()
+    await expect(page.get_by_text("すべての手続きをこの支所で受け付けます")).to_be_visible()
+    await expect(page.get_by_role("button", name="元に戻す")).to_be_enabled()
+    await step.finish()
+
+
+async def test_an_end_of_yesterday_offers_no_way_back(staff: Clerk) -> None:
+    visit = await family("tanabe", "br-aoyama-1", "br-aoyama")
+    await visit.close()
+    async with database.transaction() as session:
+        await run(session, "update visit set day = day - 1 where id = $1", visit.id)
+    page = await staff("tanabe", "br-aoyama-1")
+    await page.goto(visit.address)
+    await expect(page.get_by_text("この受付は終了しています")).to_be_visible()
+    await expect(page.get_by_role("button", name="終了を取り消す")).to_be_hidden()
 
 
 async def test_a_branch_office_does_it_all_in_one_stop(staff: Clerk) -> None:

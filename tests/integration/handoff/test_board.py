@@ -10,7 +10,7 @@ import pytest
 from services.base import clock
 from services.base.events import Change, bus
 from services.handoff import service as handoff
-from services.handoff.service import Board, Card
+from services.handoff.service import Board, Card, Finished
 from services.reception import service as reception
 from tests.integration.reception.desks import (
     KIMURA,
@@ -62,6 +62,50 @@ async def test_a_visit_wanders_over_the_boards() -> None:
     sato = (await do(lambda s: handoff.arrive(s, visit.id, SATO))).actor
     await do(lambda s: handoff.finish_stop(s, visit.id, sato))
     assert await everywhere() == {"koseki": {"done": [1]}, "hoken": {"done": [1]}, "kodomo": {"done": [1]}}
+
+
+async def test_whoever_holds_a_visit_has_it_in_progress_and_the_others_are_told_where_it_is() -> None:
+    visit, yamada = await begin()
+    await do(lambda s: handoff.hand_off(s, visit.id, yamada, ["hoken"]))
+    yamada = (await do(lambda s: handoff.arrive(s, visit.id, YAMADA, add_desk=True))).actor
+    assert await everywhere() == {"koseki": {"active": [1]}, "hoken": {"waiting": [1]}}
+    (card,) = (await board("hoken")).waiting
+    assert (card.now_at, card.holder_name) == ("戸籍住民", "山田")
+    suzuki = (await do(lambda s: handoff.arrive(s, visit.id, SUZUKI, seen_token=yamada.lease_token))).actor
+    assert await everywhere() == {"koseki": {"waiting": [1]}, "hoken": {"active": [1]}}
+    (card,) = (await board("koseki")).waiting
+    assert (card.now_at, card.holder_name) == ("保険年金課", "鈴木")
+    await do(lambda s: handoff.arrive(s, visit.id, SATO, add_desk=True, seen_token=suzuki.lease_token))
+    assert await everywhere() == {"koseki": {"waiting": [1]}, "hoken": {"waiting": [1]}, "kodomo": {"active": [1]}}
+    (card,) = (await board("koseki")).waiting
+    assert (card.now_at, card.holder_name) == ("こども政策課", "佐藤")
+
+
+async def test_the_lease_alone_makes_a_visit_in_progress() -> None:
+    visit, yamada = await begin()
+    await do(lambda s: handoff.hand_off(s, visit.id, yamada, ["hoken"]))
+    await do(lambda s: reception.take(s, visit.id, YAMADA))
+    assert await everywhere() == {"koseki": {"active": [1]}, "hoken": {"waiting": [1]}}
+
+
+async def test_a_visit_taken_out_of_the_hands_of_its_opener_goes_back_there_when_it_is_finished() -> None:
+    visit, yamada = await begin()
+    sato = (await do(lambda s: handoff.arrive(s, visit.id, SATO, add_desk=True, seen_token=yamada.lease_token))).actor
+    assert await everywhere() == {"koseki": {"waiting": [1]}, "kodomo": {"active": [1]}}
+    assert await do(lambda s: handoff.finish_stop(s, visit.id, sato)) == Finished("koseki")
+    assert await everywhere() == {"koseki": {"waiting": [1]}, "kodomo": {"handed_over": [1]}}
+    yamada = (await do(lambda s: handoff.arrive(s, visit.id, YAMADA))).actor
+    assert await do(lambda s: handoff.finish_stop(s, visit.id, yamada)) == Finished(None)
+
+
+async def test_a_visit_whose_end_was_taken_back_is_in_progress_again() -> None:
+    visit, yamada = await begin()
+    await do(lambda s: handoff.hand_off(s, visit.id, yamada, ["hoken"]))
+    suzuki = (await do(lambda s: handoff.arrive(s, visit.id, SUZUKI))).actor
+    await do(lambda s: handoff.finish_stop(s, visit.id, suzuki))
+    assert await everywhere() == {"koseki": {"done": [1]}, "hoken": {"done": [1]}}
+    await do(lambda s: handoff.reopen(s, visit.id, SUZUKI))
+    assert await everywhere() == {"koseki": {"handed_over": [1]}, "hoken": {"active": [1]}}
 
 
 async def test_a_branch_office_sees_its_own_visits_only() -> None:

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from services.base import clock
-from services.base.errors import NotFound
+from services.base.errors import NotAllowed, NotFound
 from services.base.sql import rows
 from services.handoff import service as handoff
 from services.handoff.errors import NoDesks, NotPlannedHere, SlipRevoked, SlipUnknown
 from services.handoff.service import Arrival, Finished, Slip
 from services.reception import service as reception
-from services.reception.errors import LeaseChanged, LeaseHeld, NotYours, VisitClosed, VisitNotFound
+from services.reception.errors import DayOver, LeaseChanged, LeaseHeld, NotYours, VisitClosed, VisitNotFound
 from services.reception.state import Actor
 from services.registry.guard import Stopped
 from tests.integration.reception.desks import (
@@ -211,6 +211,39 @@ async def test_a_finished_visit_is_not_opened_again() -> None:
         await arrive(visit.id, Actor("yamada", "nowhere"))
 
 
+async def test_the_end_of_a_visit_is_taken_back_on_its_day() -> None:
+    visit, yamada = await begin()
+    slip = await hand_off(visit.id, yamada, "hoken")
+    suzuki = (await arrive(visit.id, SUZUKI)).actor
+    await finish(visit.id, suzuki)
+    again = await do(lambda s: handoff.reopen(s, visit.id, SAITO))
+    state = await state_of(visit.id)
+    assert (state.state, state.holder_id, state.lease_token) == ("active", "saito", again.actor.lease_token)
+    assert (again.office_id, await way(visit.id)) == ("hoken", [("hoken", "active")])
+    assert await do(lambda s: handoff.visit_of(s, slip.code)) == visit.id
+    assert [entry.detail for entry in await do(lambda s: reception.history(s, visit.id))][-2:] == [
+        {"state": "active"},
+        {"from": None, "to": "saito"},
+    ]
+    with pytest.raises(LeaseHeld):  # a colleague who was slower
+        await do(lambda s: handoff.reopen(s, visit.id, SUZUKI))
+    assert await finish(visit.id, again.actor) == Finished(None)
+
+
+async def test_the_end_of_a_visit_stays_once_its_day_is_over_and_so_does_a_cancellation() -> None:
+    yesterday = clock.now() - timedelta(days=1)
+    with clock.frozen(yesterday):
+        visit, yamada = await begin()
+        await finish(visit.id, yamada)
+    with pytest.raises(DayOver):
+        await do(lambda s: handoff.reopen(s, visit.id, YAMADA))
+    cancelled, yamada = await begin()
+    await do(lambda s: reception.cancel(s, cancelled.id, yamada, "二重"))
+    with pytest.raises(VisitClosed):
+        await do(lambda s: handoff.reopen(s, cancelled.id, YAMADA))
+    assert [(await state_of(one.id)).state for one in (visit, cancelled)] == ["done", "cancelled"]
+
+
 async def test_a_visit_with_a_protected_person_is_not_handed_off_and_that_is_recorded() -> None:
     visit, yamada = await begin()
     await protect("000000000000027")
@@ -250,6 +283,41 @@ async def test_another_slip_makes_the_lost_one_useless() -> None:
     with pytest.raises(SlipRevoked):
         await do(lambda s: handoff.open_by_token(s, lost.code, SUZUKI))
     assert (await do(lambda s: handoff.open_by_token(s, found.code, SUZUKI))).visit_id == visit.id
+
+
+@pytest.mark.parametrize("end", ["close", "cancel"])
+async def test_for_a_visit_that_ended_there_is_no_other_slip(end: str) -> None:
+    visit, yamada = await begin()
+    if end == "close":
+        await do(lambda s: reception.close(s, visit.id, yamada))
+    else:
+        await do(lambda s: reception.cancel(s, visit.id, yamada, "二重"))
+    with pytest.raises(VisitClosed):
+        await do(lambda s: handoff.another_slip(s, visit.id, YAMADA))
+    assert not await do(lambda s: handoff.has_slip(s, visit.id))
+
+
+async def test_another_slip_is_given_by_the_desks_of_the_way_and_by_the_holder_while_there_is_one() -> None:
+    visit, yamada = await begin()
+    slip = await hand_off(visit.id, yamada, "hoken")
+    with pytest.raises(NotAllowed):
+        await do(lambda s: handoff.another_slip(s, visit.id, SATO))
+    assert (await do(lambda s: handoff.another_slip(s, visit.id, SUZUKI))).visit_id == visit.id
+    suzuki = (await arrive(visit.id, SUZUKI)).actor
+    with pytest.raises(NotYours):
+        await do(lambda s: handoff.another_slip(s, visit.id, KIMURA))
+    assert (await do(lambda s: handoff.another_slip(s, visit.id, suzuki))).code != slip.code
+    with pytest.raises(SlipUnknown):
+        await do(lambda s: handoff.another_slip(s, "nothing", YAMADA))
+
+
+async def test_whether_the_resident_has_a_slip_that_opens_the_visit() -> None:
+    visit, yamada = await begin()
+    assert not await do(lambda s: handoff.has_slip(s, visit.id))
+    slip = await hand_off(visit.id, yamada, "hoken")
+    assert await do(lambda s: handoff.has_slip(s, visit.id))
+    with clock.frozen(slip.expires_at):
+        assert not await do(lambda s: handoff.has_slip(s, visit.id))
 
 
 async def test_hand_offs_and_arrivals_are_recorded() -> None:
