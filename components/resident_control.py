@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Protocol
 
-from nicegui import Client, background_tasks, ui
+from nicegui import background_tasks, ui
 
 from components.dialogs import button, opened
 from components.scope import Scope
@@ -136,8 +136,6 @@ class ResidentControl:
             if self._screen is None or self._screen.visit_id != self._visit_id:
                 await self._show(action.session, "confirm")
             await staff.turn(action.session, self._token)
-        if action.done:
-            leave_to_resident(self._token)
 
     async def _show(self, session: AsyncSession, mode: Mode) -> None:
         await guard.require_free(session, self._people(), guard.Door.RESIDENT_SCREEN)
@@ -198,7 +196,8 @@ class ResidentControl:
         async with database.transaction() as session:
             self._screen = await staff.showing(session, self._terminal_id)
             self._paired = await staff.is_paired(session, self._terminal_id)
-        self._say()
+        if not self._scope.is_deleted:  # turning shows the visit and closes this page, both at once
+            self._say()
 
     def _say(self) -> None:
         screen = self._screen
@@ -216,12 +215,3 @@ class ResidentControl:
         self._blank.set_visibility(screen.visit_id is not None)
         self._turn.set_enabled(self._mine)
         self._unpair.set_visibility(self._paired)
-
-
-def leave_to_resident(session_token: str) -> None:
-    """Send every page of the session to the resident's view; nothing of the staff side stays in them."""
-    for client in list(Client.instances.values()):
-        if client.storage.get("session") == session_token:
-            client.run_javascript(
-                'window.kakanaiForget?.(); document.body.replaceChildren(); location.replace("/resident")'
-            )
