@@ -17,7 +17,7 @@ from services.base.events import Change, bus
 from services.base.i18n import RESIDENT_LANGUAGES, t
 from services.registry import guard
 from services.staff import service as staff
-from services.staff.service import Mode, Screen
+from services.staff.service import Action, Mode, Screen
 
 MODES: tuple[Mode, ...] = ("follow", "confirm", "sign")
 
@@ -47,6 +47,7 @@ class ResidentControl:
         language: Callable[[], str],
         people: Callable[[], Sequence[str]],
         acting: Acting,
+        require: Callable[[Action], None],
         on_copy: Callable[[], object],
     ) -> None:
         """What it needs of the visit's page.
@@ -55,6 +56,7 @@ class ResidentControl:
         :param people: 宛名番号 of the visit's persons now, for the guard.
         :param session_token: the clerk's session, to lock this screen.
         :param acting: runs a user action and says its errors.
+        :param require: asks for a right of the clerk's; raises ``NotAllowed``.
         :param on_copy: prints the resident's copy.
         """
         self._visit_id = visit_id
@@ -64,6 +66,7 @@ class ResidentControl:
         self._speaks = language
         self._people = people
         self._acting = acting
+        self._require = require
         self._on_copy = on_copy
         self._screen: Screen | None = None
         self._paired = False
@@ -156,6 +159,7 @@ class ResidentControl:
 
             async def enter() -> None:
                 try:
+                    self._require(Action.PAIR_SCREEN)
                     async with database.transaction() as session:
                         await staff.pair(session, self._user_id, self._terminal_id, box.value or "")
                 except UserError as error:
@@ -172,6 +176,7 @@ class ResidentControl:
 
     async def _let_go(self) -> None:
         async with self._acting() as action:
+            self._require(Action.PAIR_SCREEN)
             await staff.unpair(action.session, self._user_id, self._terminal_id)
 
     def _print_copy(self) -> None:

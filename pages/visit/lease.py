@@ -9,6 +9,7 @@ from pages.visit.model import Changed
 from pages.visit.page import VisitPage
 from services.base.i18n import t
 from services.reception import service as reception
+from services.staff.service import Action
 
 
 class LeaseBar:
@@ -54,4 +55,5 @@ class LeaseBar:
         ):
             return
         async with acting() as action:
+            model.here.require(Action.WORK_ON_VISIT if model.free else Action.TAKE_OVER)
             await reception.take_over(action.session, model.id, model.actor, seen)
