@@ -17,7 +17,7 @@ from app import garbage
 from app.security import SecurityHeaders, SocketGuard
 from app.settings import ROOT, Settings
 from components import theme
-from pages import routes
+from pages import routes, sessions
 from pages.cards import setup as cards
 from pages.cards.trust import Trust
 from services.base import database
@@ -39,7 +39,7 @@ def build(settings: Settings, url: str) -> FastAPI:
         await routes.warm_up()
         core.sio.packet_class.uses_binary_events = False  # looking through each message for bytes cost a tenth
         core.sio.eio.ping_interval = core.sio.eio.ping_timeout = PING_SECONDS
-        async with garbage.in_quiet_moments() as keeper:
+        async with sessions.watched(), garbage.in_quiet_moments() as keeper:
             core.app.on_delete(keeper.page_closed)
             announce(settings)
             yield

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Protocol
 
-from nicegui import Client, background_tasks, ui
+from nicegui import background_tasks, ui
 
 from components.dialogs import button, opened
 from components.scope import Scope
@@ -17,7 +17,7 @@ from services.base.events import Change, bus
 from services.base.i18n import RESIDENT_LANGUAGES, t
 from services.registry import guard
 from services.staff import service as staff
-from services.staff.service import Mode, Screen
+from services.staff.service import Action, Mode, Screen
 
 MODES: tuple[Mode, ...] = ("follow", "confirm", "sign")
 
@@ -47,6 +47,7 @@ class ResidentControl:
         language: Callable[[], str],
         people: Callable[[], Sequence[str]],
         acting: Acting,
+        require: Callable[[Action], None],
         on_copy: Callable[[], object],
     ) -> None:
         """What it needs of the visit's page.
@@ -55,6 +56,7 @@ class ResidentControl:
         :param people: 宛名番号 of the visit's persons now, for the guard.
         :param session_token: the clerk's session, to lock this screen.
         :param acting: runs a user action and says its errors.
+        :param require: asks for a right of the clerk's; raises ``NotAllowed``.
         :param on_copy: prints the resident's copy.
         """
         self._visit_id = visit_id
@@ -64,6 +66,7 @@ class ResidentControl:
         self._speaks = language
         self._people = people
         self._acting = acting
+        self._require = require
         self._on_copy = on_copy
         self._screen: Screen | None = None
         self._paired = False
@@ -136,8 +139,6 @@ class ResidentControl:
             if self._screen is None or self._screen.visit_id != self._visit_id:
                 await self._show(action.session, "confirm")
             await staff.turn(action.session, self._token)
-        if action.done:
-            leave_to_resident(self._token)
 
     async def _show(self, session: AsyncSession, mode: Mode) -> None:
         await guard.require_free(session, self._people(), guard.Door.RESIDENT_SCREEN)
@@ -158,6 +159,7 @@ class ResidentControl:
 
             async def enter() -> None:
                 try:
+                    self._require(Action.PAIR_SCREEN)
                     async with database.transaction() as session:
                         await staff.pair(session, self._user_id, self._terminal_id, box.value or "")
                 except UserError as error:
@@ -174,6 +176,7 @@ class ResidentControl:
 
     async def _let_go(self) -> None:
         async with self._acting() as action:
+            self._require(Action.PAIR_SCREEN)
             await staff.unpair(action.session, self._user_id, self._terminal_id)
 
     def _print_copy(self) -> None:
@@ -198,7 +201,8 @@ class ResidentControl:
         async with database.transaction() as session:
             self._screen = await staff.showing(session, self._terminal_id)
             self._paired = await staff.is_paired(session, self._terminal_id)
-        self._say()
+        if not self._scope.is_deleted:  # turning shows the visit and closes this page, both at once
+            self._say()
 
     def _say(self) -> None:
         screen = self._screen
@@ -216,12 +220,3 @@ class ResidentControl:
         self._blank.set_visibility(screen.visit_id is not None)
         self._turn.set_enabled(self._mine)
         self._unpair.set_visibility(self._paired)
-
-
-def leave_to_resident(session_token: str) -> None:
-    """Send every page of the session to the resident's view; nothing of the staff side stays in them."""
-    for client in list(Client.instances.values()):
-        if client.storage.get("session") == session_token:
-            client.run_javascript(
-                'window.kakanaiForget?.(); document.body.replaceChildren(); location.replace("/resident")'
-            )

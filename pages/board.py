@@ -12,20 +12,23 @@ from components.board import Column
 from components.scope import Scope
 from components.text import text
 from pages import board_feed, opening
+from pages.admission import admitted
 from pages.board_cards import COLUMNS, uncarded
 from pages.board_feed import Picture
-from pages.here import Here, here
+from pages.here import Here
 from services.base import clock
 from services.base.dates import wareki
 from services.base.i18n import t
 from services.handoff.service import Board
+from services.staff.service import Action
 
 WEEKDAYS = "月火水木金土日"
 
 
 async def board() -> None:
     """Draw the board of the terminal's office."""
-    await _BoardPage(here()).draw()
+    if (at := admitted(Action.SEE_BOARD, t("board.title"))) is not None:
+        await _BoardPage(at).draw()
 
 
 class _BoardPage:

@@ -6,9 +6,10 @@ from nicegui import ui
 from starlette.requests import HTTPConnection
 
 from services.base import database
+from services.base.errors import NotAllowed
 from services.reception.service import Actor
 from services.staff import service as staff
-from services.staff.service import SignedIn
+from services.staff.service import Action, SignedIn
 
 SESSION_COOKIE = "kakanai"
 TERMINAL_COOKIE = "kakanai_terminal"
@@ -39,6 +40,14 @@ class Here:
     def actor(self, lease_token: str | None = None) -> Actor:
         """This person acting, with the lease they hold on a visit."""
         return Actor(user_id=self.user_id, terminal_id=self.terminal_id, lease_token=lease_token)
+
+    def require(self, action: Action, office_id: str | None = None) -> None:
+        """Ask for a right at a door; see :func:`services.staff.service.may`.
+
+        :raises NotAllowed: this person does not have it.
+        """
+        if not staff.may(self.signed_in, action, office_id):
+            raise NotAllowed
 
 
 async def signed_in(connection: HTTPConnection) -> SignedIn | None:

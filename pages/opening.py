@@ -7,13 +7,12 @@ from nicegui import ui
 from components.dialogs import confirm
 from pages.acting import Say, acting, alert, sentence
 from pages.here import Here
-from services.base.errors import NotAllowed, UserError
+from services.base.errors import UserError
 from services.base.i18n import STAFF_LANGUAGE, t
 from services.handoff import service as handoff
 from services.handoff.errors import NotPlannedHere
 from services.reception import service as reception
 from services.reception.errors import LeaseHeld
-from services.staff import service as staff
 from services.staff.service import Action
 
 ON_THE_WAY = frozenset({"planned", "waiting"})
@@ -23,8 +22,7 @@ async def begin(here: Here, key: str) -> None:
     """Open a new visit at this desk. ``key`` makes two clicks one visit."""
     board = ui.context.slot.parent
     async with acting() as action:
-        if not staff.may(here.signed_in, Action.OPEN_VISIT, here.office_id):
-            raise NotAllowed
+        here.require(Action.OPEN_VISIT, here.office_id)
         visit = await reception.open_visit(action.session, here.actor(), here.office_id, key)
     if action.done and not board.is_deleted:  # the first of two clicks has left it already
         ui.navigate.to(f"/visit/{visit.id}")
@@ -71,8 +69,7 @@ async def _arrive(
     here: Here, visit_id: str, how: str, *, add_desk: bool = False, seen_token: str | None = None
 ) -> _Outcome:
     async with acting(lambda _: None) as action:
-        if not staff.may(here.signed_in, Action.WORK_ON_VISIT):
-            raise NotAllowed
+        here.require(Action.WORK_ON_VISIT if seen_token is None else Action.TAKE_OVER)
         way = await handoff.stops(action.session, visit_id)
         await handoff.arrive(action.session, visit_id, here.actor(), how=how, add_desk=add_desk, seen_token=seen_token)
     if action.error is not None:

@@ -18,12 +18,10 @@ from pages.visit.twins import confirmed
 from services.audit import service as audit
 from services.audit.events import SawHousehold, SawPerson
 from services.base.dates import wareki
-from services.base.errors import NotAllowed
 from services.base.i18n import t
 from services.reception import service as reception
 from services.registry import service as registry
 from services.registry.views import Hit, HouseholdView, IncomingHit, SearchResult
-from services.staff import service as staff
 from services.staff.service import Action
 
 
@@ -107,8 +105,7 @@ async def _show_incoming(at: Here, hit: IncomingHit) -> None:
 async def _begin(at: Here, *, person_id: str | None = None, incoming_id: str | None = None) -> None:
     """Open a visit with these people in it."""
     async with acting() as action:
-        if not staff.may(at.signed_in, Action.OPEN_VISIT, at.office_id):
-            raise NotAllowed
+        at.require(Action.OPEN_VISIT, at.office_id)
         state = await reception.open_visit(action.session, at.actor(), at.office_id, str(uuid.uuid4()))
         into = adding.Into(at, at.actor(state.lease_token), state)
         if person_id is not None:

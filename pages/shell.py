@@ -13,6 +13,7 @@ from components.devices import Devices
 from components.scan import on_scan
 from components.text import text
 from hardware.codes.readers import CodeRead
+from pages import sessions
 from pages.board import board
 from pages.cards.desk import CardDesk
 from pages.devices.page import devices
@@ -50,7 +51,9 @@ async def staff_page(request: Request) -> RedirectResponse | None:
         return RedirectResponse(f"/sign-in?then={quote(request.url.path)}")
     client = ui.context.client
     client.storage["here"] = Here(session)
-    client.storage["session"] = request.cookies.get(SESSION_COOKIE)
+    token = client.storage["session"] = request.cookies[SESSION_COOKIE]
+    sessions.belong(client, token, sessions.STAFF)
+    sessions.note_use(token)
     await _header(Here(session))
     at = Here(session)
 

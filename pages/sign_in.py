@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from nicegui import Client
 
 from components import theme
 from pages.here import SESSION_COOKIE, TERMINAL_COOKIE
@@ -39,7 +38,8 @@ async def sign_in(
     """Check ID and password; on success set the session cookie and go on to where the person was."""
     try:
         async with database.transaction() as session:
-            token = await staff.sign_in(session, user.strip(), password, terminal)
+            before = request.cookies.get(SESSION_COOKIE, "")
+            token = await staff.sign_in(session, user.strip(), password, terminal, instead_of=before)
     except UserError as error:
         return await _form(request, user=user, error=t(error.key, **error.params), then=then)
     answer = RedirectResponse(then if then.startswith("/") and not then.startswith("//") else "/", status_code=303)
@@ -51,13 +51,10 @@ async def sign_in(
 
 @router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
-    """End the session; every open page of it closes at once."""
+    """End the session; every open page of it closes at once, in whatever process."""
     token = request.cookies.get(SESSION_COOKIE, "")
     async with database.transaction() as session:
         await staff.sign_out(session, token)
-    for client in list(Client.instances.values()):
-        if client.storage.get("session") == token:
-            client.run_javascript('window.location.href = "/sign-in"')
     answer = RedirectResponse("/sign-in", status_code=303)
     answer.delete_cookie(SESSION_COOKIE)
     return answer

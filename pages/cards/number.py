@@ -17,7 +17,6 @@ from pages.visit.adding import Into
 from pages.visit.model import VisitModel
 from services.base import clock
 from services.base.database import AsyncSession
-from services.base.errors import NotAllowed
 from services.documents import service as documents
 from services.documents.service import Taken
 from services.reception import service as reception
@@ -75,8 +74,7 @@ async def take(
     :raises OtherHolder: the card is of somebody else.
     :raises NotCertain: somebody else fits the card as well.
     """
-    if not staff.may(into.here.signed_in, Action.READ_MYNUMBER):
-        raise NotAllowed
+    into.here.require(Action.READ_MYNUMBER)
     state = await reception.load(session, into.state.id)
     name = str(state.get("p.name", person_key) or "")
     holder = recognised(state, await registry.candidates(session, card.text), card.text)

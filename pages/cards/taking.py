@@ -13,12 +13,10 @@ from services.audit import service as audit
 from services.audit.events import CardMatched
 from services.base import clock
 from services.base.database import AsyncSession
-from services.base.errors import NotAllowed
 from services.reception import service as reception
 from services.reception.models import VISIT
 from services.reception.state import VisitState
 from services.registry.matching import Candidate
-from services.staff import service as staff
 from services.staff.service import Action
 from services.terminals import service as terminals
 
@@ -30,8 +28,7 @@ async def open_visit(session: AsyncSession, at: Here) -> Into:
 
     :raises NotAllowed: this person may open none here.
     """
-    if not staff.may(at.signed_in, Action.OPEN_VISIT, at.office_id):
-        raise NotAllowed
+    at.require(Action.OPEN_VISIT, at.office_id)
     state = await reception.open_visit(session, at.actor(), at.office_id, str(uuid.uuid4()))
     return Into(at, at.actor(state.lease_token), state)
 

@@ -7,17 +7,18 @@ into the current slot. To add one, put its ``draw`` into :data:`SECTIONS`; they 
 from collections.abc import Awaitable, Callable
 
 from components.text import text
+from pages.admission import admitted
 from pages.devices import cards, pens_codes, terminals
-from pages.devices.access import admitted
 from pages.here import Here
 from services.base.i18n import t
+from services.staff.service import Action
 
 SECTIONS: tuple[Callable[[Here], Awaitable[None]], ...] = (cards.draw, pens_codes.draw, terminals.draw)
 
 
 async def devices() -> None:
     """Draw the page."""
-    if (at := admitted()) is None:
+    if (at := admitted(Action.MANAGE_DEVICES, t("devices.title"))) is None:
         return
     text("h1", t("devices.title"))
     for draw in SECTIONS:

@@ -4,10 +4,11 @@ from nicegui import ui
 
 from components.dialogs import button
 from components.text import text
-from pages.devices.access import admitted
+from pages.admission import admitted
 from services.base import clock, database
 from services.base.dates import wareki
 from services.base.i18n import t
+from services.staff.service import Action
 from services.terminals import service as terminals
 from services.terminals.service import Agent
 
@@ -19,7 +20,7 @@ WRITTEN = ("card_reader", "pad", "code_reader")  # by hand: maker, model, serial
 
 async def protocol(terminal: str) -> None:
     """Draw the sheet of one terminal."""
-    if admitted() is None:
+    if admitted(Action.MANAGE_DEVICES, t("devices.title")) is None:
         return
     async with database.transaction() as session:
         found = next((one for one in await terminals.agents(session) if one.terminal_id == terminal), None)

@@ -14,11 +14,9 @@ from pages.cards.enrol import origins
 from pages.here import Here
 from services.base import clock, database
 from services.base.dates import wareki_short
-from services.base.errors import NotAllowed
 from services.base.events import Change, bus
 from services.base.i18n import t
 from services.base.wording import clock_time
-from services.staff import service as staff
 from services.staff.service import Action
 from services.terminals import service as terminals
 from services.terminals.service import Agent
@@ -102,7 +100,7 @@ class _Line:
         code = new_code()
         until: datetime | None = None
         async with acting() as action:
-            _require(self._here)
+            self._here.require(Action.MANAGE_DEVICES)
             until = await terminals.show_code(
                 action.session, self._here.user_id, self._here.terminal_id, self._terminal_id, code
             )
@@ -123,13 +121,8 @@ class _Line:
         title, words = t("devices.forget_title", terminal=self._name), t("devices.forget_words")
         if await confirm(title, words, t("devices.forget"), tone="bad"):
             async with acting() as action:
-                _require(self._here)
+                self._here.require(Action.MANAGE_DEVICES)
                 await terminals.forget(action.session, self._here.user_id, self._here.terminal_id, self._terminal_id)
-
-
-def _require(at: Here) -> None:
-    if not staff.may(at.signed_in, Action.MANAGE_DEVICES):
-        raise NotAllowed
 
 
 def _say(element: TextElement, moment: datetime | None, key: str | None = None) -> None:

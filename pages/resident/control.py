@@ -22,6 +22,7 @@ class Control:
             language=lambda: model.state.language,
             people=lambda: [person.person_id for person in model.state.persons if person.person_id],
             acting=acting,
+            require=model.here.require,
             on_copy=lambda: preview(t("leaving.copy"), f"/print/copy/{model.id}"),
         )
         self._control.allow(model.writable)

@@ -7,7 +7,8 @@ from fastapi.responses import RedirectResponse
 from nicegui import ui
 
 from components import theme
-from pages.here import PATIENCE, SCREEN_COOKIE
+from pages import sessions
+from pages.here import PATIENCE, SCREEN_COOKIE, SESSION_COOKIE
 from pages.resident.access import find_seat
 from pages.resident.screen import ResidentScreen
 from pages.resident.words import ALL
@@ -37,5 +38,7 @@ async def resident_page(request: Request) -> RedirectResponse | None:
     )
     async with database.transaction() as session:
         seat = await find_seat(session, request)
+    if seat.clerk is not None:
+        sessions.belong(ui.context.client, request.cookies[SESSION_COOKIE], sessions.RESIDENT)
     await ResidentScreen(ui.context.client, seat).begin()
     return None

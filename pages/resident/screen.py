@@ -63,9 +63,7 @@ class ResidentScreen:
         ui.timer(RENEW_CODE, renew, immediate=False)
 
     def _terminal_changed(self, change: Change) -> None:
-        if change.kind == "turned" and self._seat.clerk is not None:
-            self._afresh()
-        elif change.kind in {"show", "resync"}:
+        if change.kind in {"show", "resync"}:
             background_tasks.create(self._look(), context=self._client)
 
     async def _look(self) -> None:

@@ -22,6 +22,7 @@ from services.handoff import service as handoff
 from services.handoff.service import Slip
 from services.registry.guard import Stopped
 from services.staff import service as staff
+from services.staff.service import Action
 
 
 async def draw(page: VisitPage) -> None:
@@ -172,6 +173,7 @@ class _HandoffStep:
         slip: Slip | None = None
         self._leaving.begun = True
         async with self._model.acting(_quietly) as action:
+            self._model.here.require(Action.HAND_OFF)
             slip = await handoff.hand_off(
                 action.session, self._model.id, self._model.actor, coming, self._route.postponed
             )

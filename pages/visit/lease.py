@@ -9,6 +9,7 @@ from pages.visit.model import Changed
 from pages.visit.page import VisitPage
 from services.base.i18n import t
 from services.handoff import service as handoff
+from services.staff.service import Action
 
 
 class LeaseBar:
@@ -59,4 +60,5 @@ class LeaseBar:
         ):
             return
         async with acting() as action:
+            model.here.require(Action.WORK_ON_VISIT if model.free else Action.TAKE_OVER)
             await handoff.arrive(action.session, model.id, model.actor, add_desk=True, seen_token=seen)

@@ -14,6 +14,7 @@ from services.base.i18n import t
 from services.handoff import service as handoff
 from services.handoff.service import Slip
 from services.staff import service as staff
+from services.staff.service import Action
 
 
 class Leaving:
@@ -53,6 +54,7 @@ class Leaving:
         """Another slip, because the first is lost; that one opens nothing any more."""
         slip: Slip | None = None
         async with acting() as action:
+            self._model.here.require(Action.HAND_OFF)
             slip = await handoff.another_slip(action.session, self._model.id, self._model.actor)
         if slip is not None:
             self._place.clear()

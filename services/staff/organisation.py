@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from services.base import clock
 from services.base.database import AsyncSession
-from services.base.sql import row, rows, run
-from services.staff import queries
+from services.base.sql import row, rows
+from services.staff import queries, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,6 @@ async def deactivate(session: AsyncSession, user_id: str) -> bool:
     """Close an account and end its sessions at once; ``False`` when it was closed or never existed."""
     if await row(session, queries.DEACTIVATE, user_id) is None:
         return False
-    await run(session, queries.END_SESSIONS, user_id, clock.now())
+    for ended in await rows(session, queries.END_SESSIONS, user_id, clock.now()):
+        await sessions.tell(session, "ended", ended["token_hash"])
     return True

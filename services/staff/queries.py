@@ -35,6 +35,13 @@ join office o on o.id = t.office_id
 where s.token_hash = $1 and s.ended_at is null and s.last_seen_at > $2
 """
 
+# $1 token hashes, $2 last use that is too long ago
+STANDING = """
+select s.token_hash, s.turned
+from staff_session s join staff_user u on u.id = s.user_id and u.active
+where s.token_hash = any($1::text[]) and s.ended_at is null and s.last_seen_at > $2
+"""
+
 SEEN = "update staff_session set last_seen_at = $2 where token_hash = $1"
 
 END_SESSION = """
@@ -109,7 +116,7 @@ where showing_visit = $1 and id is distinct from $2 returning id
 
 DEACTIVATE = "update staff_user set active = false where id = $1 and active returning id"
 
-END_SESSIONS = "update staff_session set ended_at = $2 where user_id = $1 and ended_at is null"
+END_SESSIONS = "update staff_session set ended_at = $2 where user_id = $1 and ended_at is null returning token_hash"
 
 SEED_OFFICE = """
 insert into office (id, name, short_name, branch, order_no, place) values ($1, $2, $3, $4, $5, $6)

@@ -5,6 +5,8 @@ from typing import assert_never
 
 from services.staff.signing_in import SignedIn
 
+ROLES = frozenset({"clerk", "admin"})
+
 
 class Action(StrEnum):
     """What a person may want to do."""
@@ -16,7 +18,6 @@ class Action(StrEnum):
     HAND_OFF = "hand_off"
     SEARCH_PEOPLE = "search_people"
     PAIR_SCREEN = "pair_screen"
-    DO_PROCEDURE = "do_procedure"  # of a desk
     READ_MYNUMBER = "read_mynumber"  # have a card give its 個人番号, for a form that asks for it
     RELEASE_STOP = "release_stop"  # lift 支援措置 and other stops for once
     MANAGE_STAFF = "manage_staff"
@@ -24,16 +25,16 @@ class Action(StrEnum):
 
 
 def may(user: SignedIn, action: Action, office_id: str | None = None) -> bool:
-    """Whether ``user`` may do ``action``.
+    """Whether ``user`` may do ``action``. A role that is not known here may do nothing.
 
     :param office_id: the office or desk it is about, where the action names one; ``None``: the user's own.
     """
+    if user.role not in ROLES:
+        return False
     own = office_id in {None, user.office_id}
     match action:
         case Action.SEE_BOARD | Action.OPEN_VISIT:
             return own or user.role == "admin"
-        case Action.DO_PROCEDURE:
-            return own or user.branch  # a branch office does every desk's procedures
         case Action.WORK_ON_VISIT | Action.TAKE_OVER | Action.HAND_OFF | Action.SEARCH_PEOPLE | Action.PAIR_SCREEN:
             return True
         case Action.READ_MYNUMBER:

@@ -17,11 +17,14 @@ from services.staff.screens import (
     showing,
     unpair,
 )
+from services.staff.sessions import TOPIC as SESSIONS
+from services.staff.sessions import session_key, standing
 from services.staff.signing_in import SignedIn, current, sign_in, sign_out
 from services.staff.turning import turn, turn_back
 
 __all__ = [
     "DEMO_PASSWORD",
+    "SESSIONS",
     "Action",
     "Mode",
     "OfficeView",
@@ -42,10 +45,12 @@ __all__ = [
     "screen_of",
     "screen_topic",
     "seed_demo",
+    "session_key",
     "show",
     "showing",
     "sign_in",
     "sign_out",
+    "standing",
     "terminals",
     "turn",
     "turn_back",

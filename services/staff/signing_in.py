@@ -9,12 +9,11 @@ from services.audit import service as audit
 from services.base import clock, database
 from services.base.database import AsyncSession
 from services.base.sql import row, run
-from services.staff import queries
+from services.staff import queries, sessions
 from services.staff.errors import LockedOut, SignInRefused, TerminalUnknown
 from services.staff.passwords import matches
 from services.staff.tokens import new_token, token_hash
 
-IDLE = timedelta(hours=12)  # a session that nobody used for this long has ended
 SEEN_EVERY = timedelta(minutes=1)  # how exactly the last use is written down
 FAILURES = 5  # wrong passwords in a row until the account is locked
 LOCKED_FOR = timedelta(minutes=15)
@@ -35,8 +34,11 @@ class SignedIn:
     turned: bool = False  # the screen is turned to the resident: this browser shows nothing of the staff side
 
 
-async def sign_in(session: AsyncSession, user_id: str, password: str, terminal_id: str) -> str:
+async def sign_in(session: AsyncSession, user_id: str, password: str, terminal_id: str, *, instead_of: str = "") -> str:
     """Check ID and password and begin a session at ``terminal_id``; returns its token for the cookie.
+
+    ``instead_of`` is the token that the browser held until now: its session ends, so that no page left open works
+    on in the name of whoever was there before.
 
     A wrong password counts in a transaction of its own, because the error undoes the caller's.
 
@@ -47,6 +49,7 @@ async def sign_in(session: AsyncSession, user_id: str, password: str, terminal_i
     if await row(session, "select 1 from terminal where id = $1", terminal_id) is None:
         raise TerminalUnknown
     await check_password(session, user_id, password, terminal_id)
+    await _end(session, instead_of, "ended")
     token = new_token()
     await run(session, queries.BEGIN_SESSION, token_hash(token), user_id, terminal_id, clock.now())
     await audit.record(session, audited.SignedIn(user_id, terminal_id))
@@ -80,7 +83,7 @@ async def check_password(session: AsyncSession, user_id: str, password: str, ter
 async def current(session: AsyncSession, token: str) -> SignedIn | None:
     """Who the browser with ``token`` is, or ``None``: never signed in, signed out, idle too long, account closed."""
     now = clock.now()
-    found = await row(session, queries.CURRENT, token_hash(token), now - IDLE)
+    found = await row(session, queries.CURRENT, token_hash(token), now - sessions.IDLE)
     if found is None:
         return None
     if found["last_seen_at"] < now - SEEN_EVERY:
@@ -90,9 +93,15 @@ async def current(session: AsyncSession, token: str) -> SignedIn | None:
 
 async def sign_out(session: AsyncSession, token: str) -> None:
     """End the session; an unknown token is ended already."""
-    ended = await row(session, queries.END_SESSION, token_hash(token), clock.now())
+    await _end(session, token, "signed_out")
+
+
+async def _end(session: AsyncSession, token: str, kind: str) -> None:
+    key = token_hash(token)
+    ended = await row(session, queries.END_SESSION, key, clock.now())
     if ended is not None:
         await audit.record(session, audited.SignedOut(ended["user_id"], ended["terminal_id"]))
+        await sessions.tell(session, kind, key)
 
 
 async def _right_password(session: AsyncSession, user_id: str, terminal_id: str, now: datetime) -> None:

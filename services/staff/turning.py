@@ -2,12 +2,12 @@
 
 from services.audit import events as audited
 from services.audit import service as audit
-from services.base import clock, events
+from services.base import clock
 from services.base.database import AsyncSession
 from services.base.sql import row
-from services.staff import queries
+from services.staff import queries, sessions
 from services.staff.errors import SignInRefused, WrongPassword
-from services.staff.signing_in import IDLE, SignedIn, check_password
+from services.staff.signing_in import SignedIn, check_password
 from services.staff.tokens import token_hash
 
 
@@ -17,7 +17,7 @@ async def turn(session: AsyncSession, token: str) -> None:
     if clerk is None or await row(session, queries.TURN, token_hash(token), True) is None:
         return
     await audit.record(session, audited.Turned(clerk.user_id, clerk.terminal_id, to_resident=True))
-    await events.publish(session, f"terminal:{clerk.terminal_id}", "turned")
+    await sessions.tell(session, "turned", token_hash(token))
 
 
 async def turn_back(session: AsyncSession, token: str, password: str) -> None:
@@ -35,9 +35,9 @@ async def turn_back(session: AsyncSession, token: str, password: str) -> None:
         raise WrongPassword from error
     if await row(session, queries.TURN, token_hash(token), False) is not None:
         await audit.record(session, audited.Turned(clerk.user_id, clerk.terminal_id, to_resident=False))
-        await events.publish(session, f"terminal:{clerk.terminal_id}", "turned")
+        await sessions.tell(session, "turned_back", token_hash(token))
 
 
 async def _clerk(session: AsyncSession, token: str) -> SignedIn | None:
-    found = await row(session, queries.CURRENT, token_hash(token), clock.now() - IDLE)
+    found = await row(session, queries.CURRENT, token_hash(token), clock.now() - sessions.IDLE)
     return None if found is None else SignedIn(**{name: found[name] for name in SignedIn.__slots__})

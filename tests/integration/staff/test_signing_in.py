@@ -13,7 +13,8 @@ from services.staff import service as staff
 from services.staff import signing_in
 from services.staff.errors import LockedOut, SignInRefused, TerminalUnknown
 from services.staff.service import SignedIn
-from services.staff.signing_in import FAILURES, IDLE, LOCKED_FOR
+from services.staff.sessions import IDLE
+from services.staff.signing_in import FAILURES, LOCKED_FOR
 
 NOON = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
 
