@@ -318,3 +318,34 @@ def test_the_reception_fills_its_own_boxes() -> None:
         "住民課(戸籍住民) t1",
         "山田 一子",
     ]
+
+
+def bereaved(dead: str) -> VisitState:
+    """夫, 妻 and 子 of the register after the death of one of them."""
+    state = couple("shibo", "none")
+    for key in ("p1", "p2", "p3"):
+        put(state, key, {"p.deceased": key == dead, "p.head": key == "p1", "p.moving": False})
+    return state
+
+
+@pytest.mark.parametrize(("subject", "kind"), [("p1", ["死亡"]), ("p3", ["世帯構成"])])
+def test_only_who_died_is_dead_on_a_form(subject: str, kind: list[str]) -> None:
+    filled = form(bereaved("p1"), "F-FUKUSHI-HENKO", ("fukushi-henko", subject))
+    assert says(filled, "kind") == kind
+
+
+@pytest.mark.parametrize(("dead", "kind"), [("p1", ["世帯主"]), ("p2", None)])
+def test_the_head_changes_only_when_the_head_died(dead: str, kind: list[str] | None) -> None:
+    assert says(form(bereaved(dead), "F-KOKUHO-HENKO", ("kokuho-henko", VISIT)), "kind") == kind
+
+
+@pytest.mark.parametrize(("wish", "kind"), [("head-change", "世帯主"), ("split", "世帯分離"), ("merge", "世帯合併")])
+def test_the_insurance_notice_says_what_becomes_of_the_household(wish: str, kind: str) -> None:
+    assert says(form(couple("setai", wish), "F-KOKUHO-HENKO", ("kokuho-henko", VISIT)), "kind") == [kind]
+
+
+@pytest.mark.parametrize(("change", "reason"), [("decrease", "死亡"), ("increase", None)])
+def test_a_child_taken_in_after_a_death_did_not_die(change: str, reason: str | None) -> None:
+    state = bereaved("p1")
+    put(state, "p2", {"p.child_change": change})
+    assert says(form(state, "F-JIFU-GAKU", ("jifu-gaku", "p2")), "reason") == reason
