@@ -109,10 +109,20 @@ async def _answer(request: Request, visit_id: str, what: str, gather: Gather) ->
                 await audit.record(session, Printed(here.user_id, here.terminal_id, visit_id, content))
         content_bytes = await render()
     except UserError as error:
-        return _refusal(error, 404 if isinstance(error, NotFound) else 403)
+        return _refusal(error, _status(error))
     name = f"{papers.state.number:04d}-{what}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content_bytes, media_type="application/pdf", headers=headers)
+
+
+def _status(error: UserError) -> int:
+    match error:
+        case NotFound():
+            return 404
+        case pdf.PaperFailed():
+            return 500
+        case _:
+            return 403
 
 
 def _refusal(error: UserError, status: int) -> HTMLResponse:

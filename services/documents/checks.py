@@ -13,7 +13,7 @@ from services.catalogue.schema import Item
 from services.documents import letters
 from services.documents.faults import Caution, Context, Fault
 from services.documents.known_lists import is_country, is_relation, is_residence_status
-from services.documents.people import ARRIVING, LEAVING
+from services.documents.people import ARRIVING, LEAVING, Party
 from services.documents.towns import CITY
 
 Check = Callable[[Any, Item, Context], Any]
@@ -155,6 +155,13 @@ def _insurer(value: str, _item: Item, _context: Context) -> str:
     return text
 
 
+def _new_head(value: str, _item: Item, context: Context) -> str:
+    """新しい世帯主 is not who was it, where another has to be named (住民基本台帳法25条: 世帯主の変更)."""
+    if context.state is not None and Party(context.state, context.today).is_old_head(value):
+        raise Fault("error.same_head")
+    return value
+
+
 def _plate(value: str, _item: Item, _context: Context) -> str:
     text = re.sub(r"[\s・\-‐−]", "", unicodedata.normalize("NFKC", value)).upper()
     if not _PLATE.fullmatch(text):
@@ -241,6 +248,7 @@ _NAMED: dict[str, Check] = {
     "bank_code": _code(4, "error.bank"),
     "branch_code": _code(3, "error.branch"),
     "hokensha_no": _insurer,
+    "new_head": _new_head,
     "plate_no": _plate,
     "nendo_range": _years(5, 0),
     "nenkin_nendo": _years(3, 1),

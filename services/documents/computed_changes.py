@@ -37,13 +37,22 @@ def _change(scene: Scene, key: str, side: int, but: str) -> str | None:
     elif events & _INSURED and but != "insurance":
         pair = _insurance(scene, person, before=True), _insurance(scene, person, before=False)
     elif events & _HOUSEHOLD:
-        pair = (
-            scene.name(scene.party.registered_head),
-            scene.name(scene.party.head) or str(scene.get("ev.new_head") or ""),
-        )
+        pair = scene.name(scene.party.registered_head), _new_head(scene) or ""
     else:
         pair = "", ""
     return pair[side] or None
+
+
+def _new_head(scene: Scene) -> str | None:
+    """世帯主 after the change: as named; else who stays the head.
+
+    Nobody is supposed where the household itself is changed, nor where the head leaves others behind.
+    """
+    party = scene.party
+    named = str(scene.get("ev.new_head") or "") or None
+    if party.household_wish != "none" or (party.head and party.living and party.head not in party.living):
+        return named
+    return scene.name(party.head) or named
 
 
 def _insurance(scene: Scene, key: str, *, before: bool) -> str:
@@ -110,7 +119,7 @@ COMPUTATIONS: dict[str, Callable[[Scene, str, str], Any]] = {
     "old_katagaki": _old("p.katagaki"),
     "old_head": _old_head,
     "renumbered": _renumbered,
-    "new_head": lambda scene, _k, _a: scene.name(scene.party.head) or None,
+    "new_head": lambda scene, _k, _a: _new_head(scene),
     "origin_city": lambda scene, _k, _a: city_of(scene.old_address) or None if "tennyu" in scene.events else None,
     "honseki_city": _honseki_city,
     "honseki_rest": _honseki_rest,

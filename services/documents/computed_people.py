@@ -107,8 +107,10 @@ def _techo_kind(scene: Scene, key: str, _argument: str) -> str | None:
 
 
 def _new_relation(scene: Scene, key: str, _argument: str) -> str | None:
-    """新しい続柄: certain for the new head, for the only one left, and while the head stays the same."""
+    """新しい続柄: certain for the new head, for the only one left, and while head and household stay the same."""
     head = scene.party.head
+    if scene.party.household_wish in ("split", "merge"):
+        return None
     if key == head or scene.party.living == [key]:
         return "世帯主"
     return scene.party.relation(key) or None if head and head == scene.party.registered_head else None

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,22 +15,31 @@ from typing import Any, Final
 import typst
 
 from services.base.dates import wareki
+from services.base.errors import UserError
+from services.base.i18n import t
 from services.documents.faults import Fault
 from services.documents.filled import Audience, FilledForm
+from services.documents.glyphs import FONTS, printable
 from services.documents.layout import CITY, sheet
 
 TEMPLATES = Path(__file__).parent / "typst"
-FONTS = Path(__file__).parents[2] / "fonts"
 _THREADS = 2
 _STANDARD: Final = "ua-1"  # tagged, with a title and a language: read aloud by screen readers (ISO 14289-1)
 _IN_A_STRING: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
 _local = threading.local()
+log = logging.getLogger(__name__)
 
 
 class FormBlocked(Fault):
     """The form concerns somebody whose data is stopped: it is not printed."""
 
     key = "error.form_blocked"
+
+
+class PaperFailed(UserError):
+    """A paper could not be made: a fault of ours, not of whoever asked for it."""
+
+    key = "error.paper_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,13 @@ def render_pack(sheets: Sequence[Sheet]) -> bytes:
         for one in sheets
     ]
     title = "、".join(dict.fromkeys(form["title"] for form in forms))
-    return compile_template("form.typ", {"title": title, "author": CITY, "forms": forms})
+    return compile_template("form.typ", {"title": title, "author": CITY, "forms": list(map(_printable, forms))})
+
+
+def _printable(form: dict[str, Any]) -> dict[str, Any]:
+    """A form as our fonts can print it, saying so when a letter of it is missing."""
+    printed: dict[str, Any] = printable(form)
+    return printed | {"unprinted": None if printed == form else t("pdf.unprinted")}
 
 
 async def render(printed: Sequence[Sheet]) -> bytes:
@@ -86,11 +102,19 @@ async def beside(function: Any, *arguments: Any) -> bytes:
 
 
 def compile_template(name: str, data: Mapping[str, Any]) -> bytes:
-    """The PDF of what the template makes of ``data``. Nothing on disk but templates and fonts can be read."""
-    text = json.dumps(data, ensure_ascii=False).translate(_IN_A_STRING)
+    """The PDF of what the template makes of ``data``. Nothing on disk but templates and fonts can be read.
+
+    :raises PaperFailed: the template cannot be compiled with this data.
+    """
+    text = json.dumps(printable(data), ensure_ascii=False).translate(_IN_A_STRING)
     # Not in ``sys.inputs``: another input makes Typst forget all that it has laid out before.
     main = f'#import "/{name}": paper\n#paper(json(bytes("{text}")))'
-    pdf = _compiler().compile(input=main.encode(), pdf_standards=_STANDARD, format="pdf")
+    try:
+        pdf = _compiler().compile(input=main.encode(), pdf_standards=_STANDARD, format="pdf")
+    except typst.TypstError:
+        # Without Typst's own message: it quotes what was to be printed.
+        log.error("The template %s could not be compiled", name)
+        raise PaperFailed from None
     if not isinstance(pdf, bytes):
         raise TypeError("the PDF is not in one piece")
     return pdf

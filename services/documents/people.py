@@ -15,6 +15,7 @@ from services.reception.state import Participant, VisitState
 ACTING_FOR_ANOTHER = ("legal", "agent", "messenger")  # ap.kind of somebody who is not concerned themselves
 ARRIVING = frozenset({"tennyu", "tennyu-kokugai", "jukyochi", "tenkyo"})  # afterwards they live at ev.new_address
 LEAVING = frozenset({"tenshutsu", "tenshutsu-kokugai"})
+HEAD_CHANGE = "head-change"
 _COUPLE = {"夫": "妻", "妻": "夫", "夫(未届)": "妻(未届)", "妻(未届)": "夫(未届)"}
 _HEAD = "世帯主"
 _SIBLINGS = frozenset({"兄", "姉", "弟", "妹", _HEAD})
@@ -100,11 +101,25 @@ class Party:
         if self.state.get("hh.joins_existing") is True:
             return None
         gone = {key for key in self.members if self.is_("p.deceased", key)}
+        if self.household_wish == HEAD_CHANGE:  # somebody else has to be named
+            gone.add(self.registered_head or "")
         called = _plain(self.state.get("ev.new_head"))
         of_that_name = [key for key in self.members if called and _plain(self.state.get("p.name", key)) == called]
         if len(of_that_name) == 1:
             return of_that_name[0]
         return next((key for key in self.members if self.relation(key) == _HEAD and key not in gone), None)
+
+    @property
+    def household_wish(self) -> str:
+        """What becomes of the household itself (``hh.setai_wish``)."""
+        return str(self.state.get("hh.setai_wish") or "none")
+
+    def is_old_head(self, name: str) -> bool:
+        """``name`` is the registered head's, who is head no more once another has to be named."""
+        head = self.registered_head or ""
+        replaced = self.household_wish == HEAD_CHANGE or self.is_("p.deceased", head)
+        called = [key for key in self.members if _plain(self.state.get("p.name", key)) == _plain(name)]
+        return replaced and called == [head]
 
     @cached_property
     def registered_head(self) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 from services.base.dates import BadDate, parse_date, parse_recorded, parse_span
 from services.base.errors import UserError
 from services.catalogue.schema import Item
-from services.documents import checks, letters
+from services.documents import checks, glyphs, letters
 from services.documents.faults import Caution, Context, Fault
 
 Reader = Callable[[Item, Any, Context], Any]
@@ -46,7 +46,7 @@ def validate(item: Item, value: Any, context: Context) -> UserError | None:
         stored = _read(item, value, context)
         if check := checks.check_named(_validator(item)):
             stored = check(stored, item, context)
-        _short_enough(item, stored)
+        _printable(_short_enough(item, stored))
     except UserError as error:
         return error
     return None
@@ -56,6 +56,11 @@ def _short_enough(item: Item, value: Any) -> Any:
     if isinstance(value, str) and item.max and item.type != "select" and letters.length(value) > item.max:
         raise Fault("error.too_long", max=item.max)
     return value
+
+
+def _printable(value: Any) -> None:
+    if isinstance(value, str) and (letter := glyphs.without_glyph(value)):
+        raise Caution("error.no_glyph", letter=letter)
 
 
 def _read(item: Item, raw: Any, context: Context) -> Any:

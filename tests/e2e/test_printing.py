@@ -34,6 +34,13 @@ async def test_a_form_and_the_pack(staff: Clerk) -> None:
     assert "福祉医療費受給資格認定申請書" not in form
 
 
+async def test_a_name_that_no_font_can_draw_stops_no_paper(staff: Clerk) -> None:
+    page, visit = await at_the_desk(staff)
+    await visit.put({("p3", "p.name"): "\ue123藤 홍"}, "core")
+    for what in ("pack", "guide"):
+        assert "〓藤〓" in await paper(page, f"/print/{what}/{visit.id}")
+
+
 async def test_nothing_personal_in_headers_and_nothing_is_kept(staff: Clerk) -> None:
     page, visit = await at_the_desk(staff)
     answer = await got(page, f"/print/form/{visit.id}/F-IDO-TENNYU/visit")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pytest
 from pypdf import PdfReader
 
-from services.documents import pdf, service
+from services.documents import glyphs, pdf, service
 from services.documents.display import show
 from services.documents.filled import Audience, FilledForm
 from services.documents.layout import _widths, breakable
@@ -96,6 +96,9 @@ def test_the_check_of_the_page_sees_a_stray() -> None:
     assert [text.strip() for text, _, _ in outside_the_page(printed)] == ["outside"]
 
 
+SLIP = dict.fromkeys(
+    ("title", "city", "number-label", "number", "code-label", "code", "next", "until", "private", "qr-alt"), "x"
+) | {"lang": "ja", "qr": SVG, "desks": []}
 LONG = "DA SILVA OLIVEIRA SANTOS FERREIRA LUCAS GABRIEL HENRIQUE"
 ADDRESS = "伊賀市上野丸之内" + "あいうえおかきくけこさしすせそたちつてと" * 2 + "1234番地の5678"
 
@@ -163,6 +166,41 @@ def test_letters_of_names_are_in_our_fonts(letter: str) -> None:
     state = moving_family()
     put(state, "p1", {"p.name": f"{letter}田\u3000一"}, "transfer")
     assert squeezed(f"{letter}田一") in read(one_form(state))
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("\ue123藤\u3000誠司", "〓藤誠司"),
+        ("Nguyễn", "Nguy〓n"),
+        ("东", "〓"),
+        ("홍길동", "〓〓〓"),
+        ("x\u0302\u0323y", "〓y"),
+        ("😀丸\U000e0102", "〓丸"),
+    ],
+)
+def test_a_letter_without_a_glyph_is_printed_as_a_mark_and_the_form_says_so(written: str, printed: str) -> None:
+    """One name that no font can draw stops no paper (外字, letters of other scripts, accents that stand on nothing)."""
+    state = moving_family()
+    put(state, "p1", {"p.name": written}, "core")
+    text = read(one_form(state))
+    assert (f"タロウ{printed}" in text, "※「〓」は、印刷できない文字です。" in text) == (True, True)
+    assert "〓" not in read(one_form(moving_family()))
+
+
+def test_every_letter_that_counts_as_printable_can_be_printed() -> None:
+    """PDF/UA-1 refuses letters without a glyph: our reading of the fonts agrees with the compiler's."""
+    letters = sorted(glyphs._alone())
+    assert len(letters) > 54_000
+    assert pdf.compile_template("slip.typ", SLIP | {"private": "".join(letters)}).startswith(b"%PDF-")
+
+
+def test_a_paper_that_cannot_be_made_says_so_and_logs_nothing_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(pdf.PaperFailed) as failed:
+        pdf.compile_template("slip.typ", {"title": "伊賀\u3000花子"})
+    assert (failed.value.key, failed.value.__suppress_context__) == ("error.paper_failed", True)
+    assert caplog.messages == ["The template slip.typ could not be compiled"]
+    assert "花子" not in caplog.text
 
 
 def test_the_number_is_printed_whole_only_where_it_was_revealed() -> None:

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from services.documents.faults import Context
 from services.documents.scene import Setting
 from services.documents.towns import book
+from services.documents.validators import validate
 from services.reception.models import VISIT
 from services.reception.state import Participant, VisitState
-from tests.unit.documents.builder import box, edit, form, moving_family, person, put, says, visit
+from tests.unit.documents.builder import TODAY, box, catalogue, edit, form, moving_family, person, put, says, visit
 
 
 def resident(events: list[str], values: dict[str, Any] | None = None, **of_visit: Any) -> VisitState:
@@ -125,6 +127,70 @@ def test_another_insurance_is_no_change_of_what_a_nursery_place_needs(event: str
         resident([event], values, **{"ev.new_address": "伊賀市桐ヶ丘1番"}), "F-HOIKU-HENKO", ("hoiku-henko", "p1")
     )
     assert says(filled, "after") == after
+
+
+SETAI = ("setainushi-henko", VISIT)
+
+
+def couple(event: str, wish: str, **values: Any) -> VisitState:
+    """夫 (世帯主), 妻 and 子 of the register with a wish about their household."""
+    state = visit({"ev.kind": [event], "ev.date": "2026-11-20", "hh.setai_wish": wish, **values})
+    for name, relation in (("福田\u3000正樹", "世帯主"), ("福田\u3000恵", "妻"), ("福田\u3000葵", "子")):
+        person(state, name, {"p.relation": relation, "p.sex": "女"}, person_id=f"1{len(state.persons)}")
+    return state
+
+
+@pytest.mark.parametrize("event", ["setai", "rikon", "konin"])
+def test_who_becomes_head_of_a_household_is_asked_and_never_supposed(event: str) -> None:
+    filled = form(couple(event, "head-change"), "F-SETAI", SETAI)
+    assert (box(filled, "ev.old_head").value, box(filled, "ev.new_head").value) == ("福田\u3000正樹", None)
+    assert [one.key for one in filled.missing if "head" in one.item or "new_relation" in one.item] == [
+        "ev.new_head|",
+        *(f"p.new_relation|p{number}" for number in (1, 2, 3)),
+    ]
+
+
+def test_the_insurance_notice_knows_the_new_head_only_when_told() -> None:
+    state = couple("setai", "head-change")
+    before = form(state, "F-KOKUHO-HENKO", ("kokuho-henko", VISIT))
+    put(state, VISIT, {"ev.new_head": "福田 恵"})
+    after = form(state, "F-KOKUHO-HENKO", ("kokuho-henko", VISIT))
+    assert [(says(one, "before"), says(one, "after")) for one in (before, after)] == [
+        ("福田\u3000正樹", None),
+        ("福田\u3000正樹", "福田 恵"),
+    ]
+    relations = form(state, "F-SETAI", SETAI)
+    assert [box(relations, "p.new_relation", key).value for key in ("p1", "p2", "p3")] == [None, "世帯主", None]
+
+
+@pytest.mark.parametrize("wish", ["split", "merge"])
+def test_who_leads_a_household_that_is_split_or_joined_is_not_supposed(wish: str) -> None:
+    filled = form(couple("setai", wish), "F-SETAI", ("setai-bunri", VISIT))
+    assert [box(filled, item).value for item in ("ev.new_head", "p.new_relation")] == [None, None]
+
+
+def test_a_head_who_moves_away_is_not_head_of_those_who_stay() -> None:
+    """転出先の世帯主 is another question: its answer is not taken for the new head's name."""
+    state = couple("tenshutsu", "none", **{"F-IDO-TENSHUTSU.new_head": "福田 正樹"})
+    put(state, "p1", {"p.moving": True})
+    assert box(form(state, "F-SETAI", SETAI), "ev.new_head").value is None
+    assert box(form(couple("tenkyo", "none"), "F-IDO-TENKYO", ("tenkyo-todoke", VISIT)), "ev.new_head").value == (
+        "福田\u3000正樹"
+    )
+
+
+def test_the_old_head_is_refused_as_the_new_one() -> None:
+    changing, dead, moving = couple("setai", "head-change"), couple("shibo", "none"), couple("tenkyo", "none")
+    put(dead, "p1", {"p.deceased": True})
+    item = catalogue().items["ev.new_head"]
+    for state, named, sentence in (
+        (changing, "福田 正樹", "error.same_head"),
+        (changing, "福田 恵", None),
+        (dead, "福田\u3000正樹", "error.same_head"),
+        (moving, "福田 正樹", None),
+    ):
+        found = validate(item, named, Context(TODAY, state))
+        assert (found.key if found else None) == sentence
 
 
 def test_a_new_name_is_after_and_the_registered_one_before() -> None:
@@ -252,3 +318,34 @@ def test_the_reception_fills_its_own_boxes() -> None:
         "住民課(戸籍住民) t1",
         "山田 一子",
     ]
+
+
+def bereaved(dead: str) -> VisitState:
+    """夫, 妻 and 子 of the register after the death of one of them."""
+    state = couple("shibo", "none")
+    for key in ("p1", "p2", "p3"):
+        put(state, key, {"p.deceased": key == dead, "p.head": key == "p1", "p.moving": False})
+    return state
+
+
+@pytest.mark.parametrize(("subject", "kind"), [("p1", ["死亡"]), ("p3", ["世帯構成"])])
+def test_only_who_died_is_dead_on_a_form(subject: str, kind: list[str]) -> None:
+    filled = form(bereaved("p1"), "F-FUKUSHI-HENKO", ("fukushi-henko", subject))
+    assert says(filled, "kind") == kind
+
+
+@pytest.mark.parametrize(("dead", "kind"), [("p1", ["世帯主"]), ("p2", None)])
+def test_the_head_changes_only_when_the_head_died(dead: str, kind: list[str] | None) -> None:
+    assert says(form(bereaved(dead), "F-KOKUHO-HENKO", ("kokuho-henko", VISIT)), "kind") == kind
+
+
+@pytest.mark.parametrize(("wish", "kind"), [("head-change", "世帯主"), ("split", "世帯分離"), ("merge", "世帯合併")])
+def test_the_insurance_notice_says_what_becomes_of_the_household(wish: str, kind: str) -> None:
+    assert says(form(couple("setai", wish), "F-KOKUHO-HENKO", ("kokuho-henko", VISIT)), "kind") == [kind]
+
+
+@pytest.mark.parametrize(("change", "reason"), [("decrease", "死亡"), ("increase", None)])
+def test_a_child_taken_in_after_a_death_did_not_die(change: str, reason: str | None) -> None:
+    state = bereaved("p1")
+    put(state, "p2", {"p.child_change": change})
+    assert says(form(state, "F-JIFU-GAKU", ("jifu-gaku", "p2")), "reason") == reason

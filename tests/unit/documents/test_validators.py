@@ -225,6 +225,16 @@ def test_sizes_and_letters(validator: str, value: str, sentence: str | None) -> 
     assert (found.key if found else None) == sentence
 
 
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [("ct.submit_to", "Đại sứ quán"), ("p.name", "Nguyễn An"), ("p.workplace", "东方"), ("p.workplace", "喫茶😀")],
+)
+def test_what_no_font_can_print_is_kept_and_said_at_the_field(key: str, typed: str) -> None:
+    stored = normalise(ITEMS[key], typed, PLAIN)
+    found = validate(ITEMS[key], stored, PLAIN)
+    assert (stored, type(found), found.key if found else None) == (typed, Caution, "error.no_glyph")
+
+
 @pytest.mark.parametrize(("body", "digit"), [("12345678901", 8), ("00000000000", 0), ("10000000000", 5)])
 def test_the_check_digit_of_my_number(body: str, digit: int) -> None:
     """行政手続における特定の個人を識別するための番号の利用等に関する法律の規定による通知カード及び個人番号カード並びに
