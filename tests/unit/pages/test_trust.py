@@ -21,7 +21,8 @@ from pages.cards.reading import Note, Reading
 from pages.cards.trust import Trust
 from pages.cards.trust_files import BadTrustFile
 from tests.devices import pki
-from tests.devices.mynumber import MyNumberCard, auth_authority, configure_trust, roots, text_root
+from tests.devices.mynumber import MyNumberCard, auth_authority, roots, text_root
+from tests.devices.trust import configure_trust
 
 SERIAL, ANOTHER = 77, 78
 CARD = MyNumberCard(serial=SERIAL)
