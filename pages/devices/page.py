@@ -7,12 +7,17 @@ into the current slot. To add one, put its ``draw`` into :data:`SECTIONS`; they 
 from collections.abc import Awaitable, Callable
 
 from components.text import text
-from pages.devices import cards, pens_codes, terminals
+from pages.devices import cards, documents, pens_codes, terminals
 from pages.devices.access import admitted
 from pages.here import Here
 from services.base.i18n import t
 
-SECTIONS: tuple[Callable[[Here], Awaitable[None]], ...] = (cards.draw, pens_codes.draw, terminals.draw)
+SECTIONS: tuple[Callable[[Here], Awaitable[None]], ...] = (
+    cards.draw,
+    pens_codes.draw,
+    documents.draw,
+    terminals.draw,
+)
 
 
 async def devices() -> None:

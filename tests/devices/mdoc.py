@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import cbor2
@@ -67,6 +68,12 @@ def root(label: str = "iaca") -> x509.Certificate:
 def signer(root_label: str = "iaca", **options: Any) -> x509.Certificate:
     """A document signer's certificate."""
     return certificate("Fictional signer", ec_key("signer"), "Fictional IACA", ec_key(root_label), **options)
+
+
+def configure_trust(folder: Path) -> None:
+    """Write the root of this fictional issuer as ``KAKANAI_TRUST`` wants it."""
+    (folder / "mdoc").mkdir()
+    (folder / "mdoc" / "iaca.der").write_bytes(pki.der(root()))
 
 
 @dataclass

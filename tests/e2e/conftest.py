@@ -27,7 +27,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from app.postgres import with_database
 from services.base import clock, database
 from tests.city import CITY_NOW
-from tests.devices import mynumber
+from tests.devices import mdoc, mynumber
 from tests.devices.chromium import FLAGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,9 +137,10 @@ def lived_in_url(city_url: str, city_postgres: PostgresServer) -> str:
 
 @pytest.fixture(scope="session")
 def trust(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The roots of the fictional JPKI and of the text of its cards."""
+    """The roots of the fictional JPKI, of the text of its cards, and of the documents on phones."""
     folder = tmp_path_factory.mktemp("trust")
     mynumber.configure_trust(folder)
+    mdoc.configure_trust(folder)
     return folder
 
 

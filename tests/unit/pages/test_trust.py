@@ -1,13 +1,18 @@
 """The folder of trust: what stands in it counts, a new day's revocation list without a restart."""
 
 import asyncio
+import contextlib
+import tempfile
 import threading
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hardware.agent.operations import Operation
 from hardware.agent.protocol import Ticket, new_ticket
@@ -15,12 +20,14 @@ from hardware.agent.results import Authentication
 from hardware.cards import jpki
 from hardware.cards.channel import Channel
 from hardware.cards.identify import CardKind
+from hardware.mdoc.profile import Profile
 from hardware.trust.revocation import Revocation
 from pages.cards.errors import CardNotGenuine
 from pages.cards.reading import Note, Reading
 from pages.cards.trust import Trust
 from pages.cards.trust_files import BadTrustFile
-from tests.devices import pki
+from pages.cards.trust_mdoc import MdocTrust
+from tests.devices import mdoc, pki
 from tests.devices.mynumber import MyNumberCard, auth_authority, configure_trust, roots, text_root
 
 SERIAL, ANOTHER = 77, 78
@@ -61,6 +68,80 @@ def test_the_program_does_not_start_with_a_file_that_it_cannot_read(folder: Path
     with pytest.raises(BadTrustFile) as refused:
         Trust.load(folder)
     assert str(refused.value).startswith(str(file))
+
+
+def test_documents_on_phones_have_issuers_and_a_profile_of_their_own(folder: Path) -> None:
+    assert Trust.load(folder).mdoc == MdocTrust()
+    mdoc.configure_trust(folder)
+    assert [root.subject for root in Trust.load(folder).mdoc.roots] == [mdoc.root().subject]
+    (folder / "mdoc" / "profile.yaml").write_text(
+        """
+        doc_type: city.test.1
+        family_name: [city.test, full]
+        number: [city.test, "0123"]
+        sexes: {1: 男, 2: 女}
+        """
+    )
+    assert Trust.load(folder).mdoc.profile == Profile(
+        doc_type="city.test.1",
+        family_name=("city.test", "full"),
+        number=("city.test", "0123"),
+        sexes={1: "男", 2: "女"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("doctype: a", "doctype is no entry of a profile"),
+        ("doc_type: [a]", "doc_type has to be a text"),
+        ("doc_type: ''", "doc_type has to be a text"),
+        ("birth: birth_date", "birth has to be a namespace and an element"),
+        ("birth: [a, b, c]", "birth has to be a namespace and an element"),
+        ("birth: [a, {b: c}]", "birth has to be a text"),
+        ("number:", "number has to be a namespace and an element"),
+        ("sexes: [男]", "sexes has to say what each number means"),
+        ("sexes: {01: 男}", "sexes has to say what each number means"),
+        ("sexes: {m: 男}", "sexes has to say what each number means"),
+        ("sexes: {1: 男性}", "sexes knows the words 不明、男、女、適用不能"),
+        ("- doc_type", "has to be a mapping"),
+        ("", "has to be a mapping"),
+        ("sex: [a, b]\nsex: [a, c]", "a key stands twice"),
+        ("sex: [a, b", "while parsing a flow sequence"),
+        ("[" * 1000, "maximum recursion depth exceeded"),
+    ],
+)
+def test_a_profile_of_another_shape_stops_the_start_and_says_why(tmp_path: Path, written: str, said: str) -> None:
+    with pytest.raises(BadTrustFile) as refused:
+        profile_of(tmp_path, written.encode())
+    assert str(refused.value).startswith(f"{tmp_path / 'profile.yaml'}: {said}")
+
+
+def profile_of(folder: Path, raw: bytes) -> Profile:
+    (folder / "profile.yaml").write_bytes(raw)
+    return MdocTrust.load(folder).profile
+
+
+WORDS = st.sampled_from(
+    ["doc_type", "birth", "sexes", "number", "1", "男", "null", "~", "!!int x", "*a", "&a", "? ", "<<"]
+)
+SHAPES = st.recursive(
+    WORDS | st.text(max_size=5) | st.none() | st.integers(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    st.binary(max_size=60)
+    | st.lists(WORDS | st.sampled_from([": ", "\n", "[", "]", "{", "}", ", ", "- "])).map(
+        lambda words: "".join(words).encode()
+    )
+    | SHAPES.map(lambda shape: yaml.safe_dump(shape).encode())
+)
+def test_whatever_stands_in_a_profile_it_ends_in_a_profile_or_a_plain_error(raw: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(BadTrustFile):
+        assert isinstance(profile_of(Path(folder), raw), Profile)
 
 
 def test_lists_are_read_again_when_the_folder_changes(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
