@@ -1,13 +1,15 @@
 """カード代替電磁的記録: which element of which namespace is the name, the address, ….
 
 Configurable, because the official list of elements is not public yet; the default holds what public sources agree on
-(docs/devices.md).
+(docs/devices.md, section 3).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from hardware.errors import BadData
 from hardware.mdoc.verifier import Document
@@ -32,6 +34,45 @@ class Profile:
     portrait: Place = (ISO, "portrait")
     number: Place | None = None
     sexes: Mapping[int, str] = field(default_factory=lambda: MappingProxyType(SEXES))
+
+
+def parse(entries: object) -> Profile:
+    """A profile as a file gives it: a mapping whose words are all text. What it leaves out stays as it is.
+
+    Raises BadData, which says what is wrong where.
+    """
+    if not isinstance(entries, dict):
+        raise BadData("has to be a mapping")
+    unknown = [key for key in entries if key not in _ENTRIES]
+    if unknown:
+        raise BadData(f"{unknown[0]} is no entry of a profile")
+    return replace(Profile(), **{key: _ENTRIES[key](key, entry) for key, entry in entries.items()})
+
+
+def _text(key: str, entry: object) -> str:
+    if not isinstance(entry, str) or not entry:
+        raise BadData(f"{key} has to be a text")
+    return entry
+
+
+def _place(key: str, entry: object) -> Place:
+    if not isinstance(entry, list) or len(entry) != 2:
+        raise BadData(f"{key} has to be a namespace and an element")
+    return _text(key, entry[0]), _text(key, entry[1])
+
+
+def _sexes(key: str, entry: object) -> Mapping[int, str]:
+    if not isinstance(entry, dict) or not all(re.fullmatch(r"[0-9]", code) for code in entry):
+        raise BadData(f"{key} has to say what each number means")
+    if not all(word in SEXES.values() for word in entry.values()):
+        raise BadData(f"{key} knows the words {'、'.join(SEXES.values())}")
+    return MappingProxyType({int(code): word for code, word in entry.items()})
+
+
+_PLACES = ("family_name", "given_name", "birth", "sex", "address", "portrait", "number")
+_ENTRIES: Mapping[str, Callable[[str, object], Any]] = MappingProxyType(
+    {"doc_type": _text, **dict.fromkeys(_PLACES, _place), "sexes": _sexes}
+)
 
 
 @dataclass(frozen=True)

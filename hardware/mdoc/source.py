@@ -27,14 +27,22 @@ class CheckedHolder:
     program: str
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """The person of a document; ``program`` verified it (for the record of the visit), or None: we did."""
+
+    holder: Holder
+    program: str | None
+
+
 class MdocSource(Protocol):
     """One approved program. ``receive`` waits for a phone; it raises HardwareError."""
 
     async def receive(self) -> RawResponse | CheckedHolder: ...
 
 
-def accept(received: RawResponse | CheckedHolder, policy: Policy, profile: Profile, at: datetime) -> Holder:
+def accept(received: RawResponse | CheckedHolder, policy: Policy, profile: Profile, at: datetime) -> Accepted:
     """The person, verified here or by the program. Raises NotGenuine, BadData."""
     if isinstance(received, CheckedHolder):
-        return received.holder
-    return holder(verify(received.response, policy, received.session, at), profile)
+        return Accepted(received.holder, received.program)
+    return Accepted(holder(verify(received.response, policy, received.session, at), profile), program=None)

@@ -8,12 +8,17 @@ from collections.abc import Awaitable, Callable
 
 from components.text import text
 from pages.admission import admitted
-from pages.devices import cards, pens_codes, terminals
+from pages.devices import cards, documents, pens_codes, terminals
 from pages.here import Here
 from services.base.i18n import t
 from services.staff.service import Action
 
-SECTIONS: tuple[Callable[[Here], Awaitable[None]], ...] = (cards.draw, pens_codes.draw, terminals.draw)
+SECTIONS: tuple[Callable[[Here], Awaitable[None]], ...] = (
+    cards.draw,
+    pens_codes.draw,
+    documents.draw,
+    terminals.draw,
+)
 
 
 async def devices() -> None:

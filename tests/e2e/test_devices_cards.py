@@ -67,3 +67,12 @@ async def test_a_card_that_lies_there_already_is_named_and_elsewhere_it_is_read_
         readers.remove(READER)
         readers.insert(READER, MyNumberCard())
         await expect(page.get_by_role("dialog")).to_contain_text("マイナンバーカードが置かれました")
+
+
+async def test_issuers_of_documents_on_phones_are_counted_and_no_program_is_said_to_be_there(staff: Clerk) -> None:
+    page = await staff("admin", TERMINAL)
+    await page.goto("/devices")
+    section = page.get_by_role("region", name="カード代替電磁的記録")
+    await expect(section.get_by_role("paragraph")).to_have_text(
+        "発行者の証明書が 1 件設定されています。承認された確認プログラムは接続されていないため、まだ受け取れません。"
+    )

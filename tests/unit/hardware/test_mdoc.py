@@ -16,7 +16,7 @@ from pymdoccbor.tests.test_01_mdoc_parser import ISSUED_MDOC
 from hardware.errors import BadData, HardwareError, NotGenuine
 from hardware.mdoc import cbor, cose, issuer
 from hardware.mdoc.profile import ISO, JAPAN, Holder, Profile, holder
-from hardware.mdoc.source import CheckedHolder, RawResponse, accept
+from hardware.mdoc.source import Accepted, CheckedHolder, RawResponse, accept
 from hardware.mdoc.verifier import Policy, Session, verify
 from hardware.trust import chain
 from hardware.trust.revocation import Revocation
@@ -313,9 +313,11 @@ def test_elements_of_another_type_are_refused(odd: dict[str, object]) -> None:
 
 def test_a_program_hands_over_a_response_or_facts() -> None:
     facts = Holder("田中　花子", None, None, None, None, None)
-    assert accept(CheckedHolder(facts, "approved program 1.0"), POLICY, Profile(), NOW) is facts
+    checked = accept(CheckedHolder(facts, "approved program 1.0"), POLICY, Profile(), NOW)
+    assert checked == Accepted(facts, "approved program 1.0")
     raw = RawResponse(sample().response(), SESSION)
-    assert accept(raw, POLICY, Profile(), NOW).name == "田中　花子"
+    verified = accept(raw, POLICY, Profile(), NOW)
+    assert (verified.holder.name, verified.program) == ("田中　花子", None)
     with pytest.raises(NotGenuine):
         accept(RawResponse(raw.response, Session(b"\x80")), POLICY, Profile(), NOW)
 

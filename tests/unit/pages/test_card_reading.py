@@ -4,6 +4,7 @@ import asyncio
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ from hardware.agent.tasks import TASKS, Arguments
 from hardware.cards.identify import CardKind
 from hardware.cards.simulation import SimulatedReaders
 from hardware.trust.revocation import Revocation
-from pages.cards.errors import CardChanged
-from pages.cards.reading import Reading
+from pages.cards.errors import CardChanged, CardNotGenuine
+from pages.cards.reading import Note, Reading
 from pages.cards.trust import Trust
 from tests.devices import pki
-from tests.devices.mynumber import MyNumberCard, Person, roots, text_root
+from tests.devices.mynumber import MyNumberCard, Person, auth_authority, roots, text_root
+from tests.devices.trust import configure_trust
 
 TICKET = new_ticket("T01", "c1", [Operation.JPKI_AUTHENTICATE], now=0)
 TRUST = Trust(tuple(roots()), (text_root(),))
@@ -59,6 +61,17 @@ async def test_nothing_of_another_card_nor_of_this_one_laid_down_again_is_added(
         with pytest.raises(CardChanged):
             await reading.take(reply, TICKET, TRUST, pki.NOW)
     assert reading.text is None
+
+
+async def test_a_revoked_card_is_refused_from_the_day_its_list_arrives(tmp_path: Path) -> None:
+    configure_trust(tmp_path)
+    trust, card, authority = Trust.load(tmp_path), MyNumberCard(serial=77), auth_authority()
+    (tmp_path / "jpki" / "1.crl").write_bytes(authority.revoke())
+    reading = await taken(read(card, CERTIFICATE), trust=trust)
+    assert reading.notes == [Note("cards.proof.certificate", "good"), Note("cards.proof.revocation_good", "good")]
+    (tmp_path / "jpki" / "2.crl").write_bytes(authority.revoke(77))
+    with pytest.raises(CardNotGenuine):
+        await taken(read(card, CERTIFICATE), trust=trust)
 
 
 @dataclass
