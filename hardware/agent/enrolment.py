@@ -90,7 +90,7 @@ def place(path: Path) -> Iterator[Callable[[Enrolment], None]]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            path.open("ab").close()
+            path.open("ab").close()  # a folder, or a file held fast, could not be replaced either
         fresh.unlink(missing_ok=True)
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
 

@@ -18,6 +18,7 @@ from hardware.errors import (
     PinShape,
     PinWrong,
 )
+from hardware.tlv import encode
 from tests.devices.card import File, VirtualCard
 from tests.devices.licence import LicenceCard, Printed, face_file, in_mynumber, jis
 from tests.devices.mynumber import MyNumberCard
@@ -54,6 +55,18 @@ def test_the_latest_of_several_changes_counts(lay: Lay) -> None:
     assert (read.name, read.address) == ("鈴木　花子", "三重県伊賀市四十九町３１８４")
     assert (read.printed_name, read.printed_address) == ("田中　花子", "大阪府大阪市北区中之島１丁目")
     assert read.remarks == ("旧姓田中",)
+
+
+def test_a_single_change_counts(lay: Lay) -> None:
+    read = licence.read(lay(LicenceCard(Printed(new_addresses=("三重県津市栄町１丁目",)))), "1111")
+    assert (read.name, read.address) == ("田中　花子", "三重県津市栄町１丁目")
+
+
+def test_the_number_of_a_change_says_which_is_the_latest_not_its_place() -> None:
+    changes = encode(0x71, jis("三重県伊賀市四十九町")) + encode(0x61, jis("鈴木　花子"))
+    changes += encode(0x70, jis("三重県津市栄町")) + encode(0x60, jis("佐藤　花子"))
+    read = licence.parse(face_file(Printed()), changes)
+    assert (read.name, read.address) == ("鈴木　花子", "三重県伊賀市四十九町")
 
 
 def test_characters_outside_jis_are_marked(lay: Lay) -> None:

@@ -45,6 +45,9 @@ def test_any_pen_report_ends_in_a_position_or_a_typed_error(report: int, data: b
 def test_contact_and_proximity_are_the_bits_of_the_sdk() -> None:
     assert reports.parse_pen(1, bytes.fromhex("93ff 0102 0304")) == reports.Pen(True, True, 1023, 0x102, 0x304)
     assert reports.parse_pen(1, bytes.fromhex("8003 0000 0000")) == reports.Pen(True, False, 3, 0, 0)
+    for report, rest in ((1, bytes(4)), (0x34, bytes(8))):
+        touching = [bits for bits in range(16) if reports.parse_pen(report, bytes([bits << 4, 0]) + rest).contact]
+        assert touching == [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15]
     assert reports.parse_pen(0x34, bytes.fromhex("9001 0001 0002 fffe 0007")) == reports.Pen(
         True, True, 1, 1, 2, 0xFFFE, 7
     )

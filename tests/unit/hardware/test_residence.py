@@ -51,8 +51,9 @@ def test_the_worked_example_of_the_specification() -> None:
 def test_a_card_that_does_not_know_the_number_is_not_believed() -> None:
     handshake = sm.Handshake(NUMBER, RND_ICC, RND_IFD, K_IFD)
     good = E_ICC + sm.retail_mac(KEY, E_ICC)
-    replayed = sm.encrypt(KEY, bytes(8) + RND_IFD + bytes(16))
-    for answer in (good[:-1] + b"\x00", replayed + sm.retail_mac(KEY, replayed)):
+    others = (sm.encrypt(KEY, rnds + bytes(16)) for rnds in (bytes(8) + RND_IFD, RND_ICC + bytes(8)))
+    replayed = [other + sm.retail_mac(KEY, other) for other in others]
+    for answer in (good[:-1] + b"\x00", *replayed):
         with pytest.raises(NotGenuine):
             handshake.finish(answer)
     with pytest.raises(BadData):
@@ -151,6 +152,15 @@ def test_whatever_a_card_answers_ends_in_a_typed_error(answers: list[bytes]) -> 
     channel = Channel(lambda apdu: next(script, b"\x6f\x00"))
     with pytest.raises(HardwareError):
         residence.read(channel, "AB12345678CD")
+
+
+@pytest.mark.parametrize("padded", ["4142434480000000", "8000000000000000"])
+def test_padding_is_shorter_than_a_block(padded: str) -> None:
+    block = bytes.fromhex(padded)
+    assert sm.unpad(block) == block[: block.index(0x80)]
+    for broken in (block + bytes(8), bytes(8), block[:-1] + b"\x01"):
+        with pytest.raises(BadData):
+            sm.unpad(broken)
 
 
 @given(st.binary(max_size=64))
