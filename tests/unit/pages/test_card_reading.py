@@ -15,12 +15,12 @@ from hardware.agent.protocol import Reply, new_ticket
 from hardware.agent.tasks import TASKS, Arguments
 from hardware.cards.identify import CardKind
 from hardware.cards.simulation import SimulatedReaders
-from hardware.trust.revocation import Revocation
-from pages.cards.errors import CardChanged
+from hardware.trust.revocation import Revocation, RevocationLists
+from pages.cards.errors import CardChanged, CardNotGenuine, CertificateRefused
 from pages.cards.reading import Reading
 from pages.cards.trust import Trust
 from tests.devices import pki
-from tests.devices.mynumber import MyNumberCard, Person, roots, text_root
+from tests.devices.mynumber import MyNumberCard, Person, auth_authority, roots, sign_authority, text_root
 
 TICKET = new_ticket("T01", "c1", [Operation.JPKI_AUTHENTICATE], now=0)
 TRUST = Trust(tuple(roots()), (text_root(),))
@@ -59,6 +59,34 @@ async def test_nothing_of_another_card_nor_of_this_one_laid_down_again_is_added(
         with pytest.raises(CardChanged):
             await reading.take(reply, TICKET, TRUST, pki.NOW)
     assert reading.text is None
+
+
+REVOKED = Trust(TRUST.jpki, checker=RevocationLists.load(auth_authority().revoke(0xABC)))
+STRANGERS = Trust((sign_authority().certificate,))
+REFUSED = {
+    "validity": (MyNumberCard(expired=True), TRUST),
+    "revocation": (MyNumberCard(serial=0xABC), REVOKED),
+    "chain": (MyNumberCard(), STRANGERS),
+}
+
+
+@pytest.mark.parametrize("check", REFUSED)
+async def test_a_certificate_that_proves_nothing_any_more_is_no_word_against_the_card(check: str) -> None:
+    card, trust = REFUSED[check]
+    reading = Reading(CardKind.MYNUMBER, HERE)
+    with pytest.raises(CertificateRefused) as refused:
+        await reading.take(read(card, CERTIFICATE), TICKET, trust, pki.NOW)
+    assert refused.value.key == f"cards.certificate_refused.{check}"
+    await reading.take(read(card, TEXT), TICKET, trust, pki.NOW)
+    assert reading.text is not None
+
+
+async def test_a_signature_that_does_not_hold_is_a_word_against_the_card() -> None:
+    under_another_ticket = new_ticket("T01", "c1", [CERTIFICATE], now=0)
+    reading = Reading(CardKind.MYNUMBER, HERE)
+    with pytest.raises(CardNotGenuine) as refused:
+        await reading.take(read(MyNumberCard(), CERTIFICATE), under_another_ticket, TRUST, pki.NOW)
+    assert (refused.value.key, refused.value.params) == ("cards.error.NOT_GENUINE", {"check": "signature"})
 
 
 @dataclass
