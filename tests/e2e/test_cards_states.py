@@ -19,7 +19,7 @@ from tests.devices.licence import in_mynumber
 from tests.devices.mynumber import MyNumberCard
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Clerk, Server
-from tests.e2e.counter import READER, agent, card_person
+from tests.e2e.counter import READER, agent, card_person, enrolled
 from tests.e2e.pages.cards import CardDialog
 from tests.e2e.pages.visit import VisitScreen
 
@@ -226,6 +226,22 @@ async def test_an_enrolment_that_ends_in_the_middle_of_a_reading_leaves_nothing_
         await expect(cards.candidates).to_have_count(0)
         assert "福田" not in await cards.dialog.inner_text()
         assert await reads_since(asked.since) == []
+
+
+async def test_an_agent_whose_terminal_was_enrolled_again_elsewhere_is_said_to_need_enrolling(
+    staff: Clerk, server: Server, readers: SimulatedReaders
+) -> None:
+    async with agent(server, TERMINAL, readers):
+        cards = CardDialog(await staff("yamada", TERMINAL))
+        await expect(cards.state).to_have_text("カード 読めます")
+        await enrolled(server, TERMINAL)
+        readers.insert(READER, MyNumberCard(await card_person(FUKUDA)))
+        await expect(cards.page.get_by_role("alert").filter(has_text=UNENROLLED)).to_be_visible()
+        await expect(cards.state).to_have_text("カード 未登録")
+        await expect(cards.dialog).to_have_count(0)
+        await cards.page.reload()  # the greeting tells it before any card is asked
+        await expect(cards.state).to_have_text("カード 未登録")
+        await explained(cards, UNENROLLED)
 
 
 async def test_a_licence_in_a_my_number_card_is_read_shown_and_the_holder_taken_into_a_visit(
