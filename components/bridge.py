@@ -21,14 +21,17 @@ class Bridge(Element, component="static/devices.js"):
         hids: Sequence[dict[str, int]],
         *,
         on_state: Callable[[str], None],
+        on_refused: Callable[[str], None],
         on_wire: Callable[[Wire], None],
         on_left: Callable[[], None],
     ) -> None:
         """What it opens and whom it tells.
 
         :param hids: filters as ``navigator.hid.requestDevice`` takes them; serial lines are opened when granted.
-        :param on_state: ``held``, ``elsewhere`` (another tab holds the devices), ``refused`` (one did not let itself be
-            opened: another program has it), ``unsupported`` (no secure page, or a browser without devices).
+        :param on_state: ``held``, ``elsewhere`` (another tab holds the devices), ``unsupported`` (no secure page, or a
+            browser without devices).
+        :param on_refused: the device of this name did not let itself be opened: another program has it, or it is gone
+            already. Empty: it has no name, or the browser let nobody choose one.
         :param on_wire: a device is open.
         :param on_left: the server was away and the devices were sent what was left behind for them.
         """
@@ -37,6 +40,7 @@ class Bridge(Element, component="static/devices.js"):
         self._wires: dict[int, Wire] = {}
         self._on_wire = on_wire
         self.on("state", lambda event: on_state(str(event.args)))
+        self.on("refused", lambda event: on_refused(str(event.args)))
         self.on("attached", self._attached)
         self.on("gone", self._gone)
         self.on("came", self._came)

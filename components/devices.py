@@ -13,7 +13,7 @@ from hardware.codes.hid_pos import USAGE, USAGE_PAGE, HidPosReader
 from hardware.codes.once import Once
 from hardware.codes.readers import CodeEvent, CodeRead, CodeReader, CodeUnreadable, How, ReaderGone
 from hardware.codes.serial_line import SerialReader
-from hardware.errors import HardwareError
+from hardware.errors import HardwareError, TransferFailed
 from hardware.listeners import Listeners
 from hardware.pens.pads import PadGone, SignaturePad
 from hardware.pens.stu import MODELS, Stu, is_stu
@@ -58,7 +58,13 @@ class Devices:
         self._takers: list[Taker] = []
         self._once = Once()
         self._slot = ui.context.slot
-        self._bridge = Bridge(HIDS, on_state=self._stated, on_wire=self._attached, on_left=lambda: self.lost.tell(None))
+        self._bridge = Bridge(
+            HIDS,
+            on_state=self._stated,
+            on_refused=lambda name: self._note("failed", name, TransferFailed.code),
+            on_wire=self._attached,
+            on_left=lambda: self.lost.tell(None),
+        )
         ui.context.client.storage["devices"] = self
 
     @staticmethod
@@ -80,11 +86,8 @@ class Devices:
         await (self._takers[-1] if self._takers else self._on_code)(code)
 
     def _stated(self, state: str) -> None:
-        if state == "refused":
-            self._note("failed", "", "DEVICE_IO")
-        else:
-            self.state = state
-            self.changed.tell(None)
+        self.state = state
+        self.changed.tell(None)
 
     def _attached(self, wire: Wire) -> None:
         background_tasks.create(self._open(wire), context=self._slot)

@@ -4,6 +4,7 @@
 const BATCH_MS = 25;
 const LOST_MS = 10000; // the server is away for so long: what was left behind for the devices is sent
 const LOCK = "kakanai-devices";
+const SERIAL = "USB-COM"; // serial lines have no name of their own
 
 const encode = (bytes) => btoa(String.fromCharCode(...bytes));
 const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -11,7 +12,7 @@ const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCode
 export default {
   template: "<span hidden></span>",
   props: { hids: Array }, // filters of navigator.hid.requestDevice: what is opened
-  emits: ["state", "attached", "gone", "came", "left"],
+  emits: ["state", "refused", "attached", "gone", "came", "left"],
   created() {
     Object.assign(this, { open: new Map(), known: new Map(), leave: new Map(), waiting: [], timer: null, next: 0, ended: new AbortController() });
   },
@@ -59,7 +60,7 @@ export default {
         if (kind === "serial") await this.openSerial(await navigator.serial.requestPort());
         else for (const device of await navigator.hid.requestDevice({ filters: this.hids })) await this.openHid(device);
       } catch (error) {
-        if (!["NotFoundError", "AbortError"].includes(error.name)) this.$emit("state", "refused");
+        if (!["NotFoundError", "AbortError"].includes(error.name)) this.$emit("refused", "");
       }
     },
 
@@ -72,7 +73,7 @@ export default {
         if (!device.opened) await device.open();
       } catch {
         this.known.delete(device);
-        return this.$emit("state", "refused");
+        return this.$emit("refused", device.productName);
       }
       this.open.set(id, device);
       device.oninputreport = (event) => {
@@ -94,11 +95,11 @@ export default {
         await port.open({ baudRate: 9600 });
       } catch {
         this.known.delete(port);
-        return this.$emit("state", "refused");
+        return this.$emit("refused", SERIAL);
       }
       this.open.set(id, port);
       const { usbVendorId: vendor = 0, usbProductId: product = 0 } = port.getInfo();
-      this.$emit("attached", { id, kind: "serial", vendor, product, name: "USB-COM" });
+      this.$emit("attached", { id, kind: "serial", vendor, product, name: SERIAL });
       while (this.open.has(id) && port.readable) { // a broken byte ends a reader, not the line
         const reader = port.readable.getReader();
         try {

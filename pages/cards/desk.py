@@ -15,7 +15,7 @@ from hardware.cards.identify import CardKind
 from hardware.errors import BadData
 from pages.acting import alert, sentence
 from pages.cards import setup, ways
-from pages.cards.errors import CardChanged, CardTrouble
+from pages.cards.errors import CardChanged, CardTrouble, CertificateRefused
 from pages.cards.holder import Holder
 from pages.cards.link import Link
 from pages.cards.reading import Reading
@@ -172,6 +172,9 @@ class CardDesk:
                     form.say("")
                     alert(sentence(error))
                     await self.identify()  # another reading begins, with the card that lies there now
+                    return
+                except CertificateRefused as error:
+                    form.tell(sentence(error), "warn")
                     return
                 except UserError as error:
                     form.say(sentence(error))

@@ -30,6 +30,18 @@ class CardNotGenuine(UserError):
     key = "cards.error.NOT_GENUINE"
 
 
+class CertificateRefused(UserError):
+    """The electronic certificate proves nothing (any more); the card around it may be as good as ever.
+
+    ``check`` is one of ``CHECKS`` (those of ``NotGenuine`` that are no word against the card).
+    """
+
+    CHECKS = frozenset({"validity", "revocation", "chain"})
+
+    def __init__(self, check: str) -> None:
+        super().__init__(f"cards.certificate_refused.{check}")
+
+
 class CardTrouble(UserError):
     """The card or its reader did not give what was asked for."""
 

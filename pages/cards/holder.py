@@ -37,6 +37,7 @@ class Holder:
         self._dialog = dialog
         self._candidates: list[Candidate] = []
         self._chosen: Candidate | None = None
+        self._seen: ui.checkbox | None = None
         self._then: Callable[[], Awaitable[None]] | None = None
 
     @property
@@ -97,13 +98,23 @@ class Holder:
         into_visit = self._page is not None
         if self._page is not None and not self._page.model.writable:
             return
+        self._draw_seen()
         if not self._candidates:
             key = "cards.holder.newcomer" if into_visit else "cards.holder.begin_newcomer"
             button(t(key), "primary", lambda: self._close(self._add_newcomer))
             return
         key = "cards.holder.add" if into_visit else "cards.holder.begin"
         self._go = button(t(key), "primary", lambda: self._close(self._add))
-        self._go.props("autofocus").set_enabled(self._chosen is not None)
+        self._go.props("autofocus" if self._seen is None else "").set_enabled(self._chosen is not None)
+
+    def _draw_seen(self) -> None:
+        """Ask whether the card is still valid, where only its face says so."""
+        state = self._page.model.state if self._page is not None else None
+        if not taking.must_be_seen(state, self._candidates, self._reading):
+            return
+        assert self._reading.document is not None
+        words = t("cards.holder.seen_valid", document=self._reading.document)
+        self._seen = ui.checkbox(words).props("autofocus")
 
     def _choose(self, one: Candidate) -> None:
         self._chosen = one
@@ -111,6 +122,7 @@ class Holder:
             self._go.set_enabled(True)
 
     def _close(self, then: Callable[[], Awaitable[None]]) -> None:
+        self._reading.seen_valid = self._seen is not None and bool(self._seen.value)
         self._then = then
         self._dialog.close()
 
@@ -129,7 +141,11 @@ class Holder:
                 draw_candidate(found.candidate)
         if found.candidate is not None and model.writable:
             self._chosen = found.candidate
-            button(t("cards.holder.confirm"), "primary", lambda: self._close(self._confirm))
+            self._draw_seen()
+            record = button(t("cards.holder.confirm"), "primary", lambda: self._close(self._confirm))
+            if self._seen is not None:
+                record.disable()
+                self._seen.on_value_change(lambda event: record.set_enabled(bool(event.value)))
         if number.wanted(self._here, model, self._reading.kind, found.key):
             self._draw_number(self._page, found.key, place)
 

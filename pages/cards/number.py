@@ -58,8 +58,8 @@ def proved(results: Sequence[Result], trust: Trust) -> CardNumber:
         card_text.verify(replace(read.signed, number=number.file), trust.text)
         # Of the files that are signed, not as they are put beside them.
         said, digits = parse_attributes(read.signed.attributes), parse_number(number.file)
-    except NotGenuine:
-        raise CardNotGenuine from None
+    except NotGenuine as error:
+        raise CardNotGenuine(check=error.check) from None
     except BadData:
         raise CardTrouble(BadData.code) from None
     return CardNumber(CardText(said.name, said.birth, said.sex, said.address), digits)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import singledispatchmethod
 
+from hardware.agent.operations import Operation
 from hardware.agent.protocol import Reply, Ticket
 from hardware.agent.results import Authentication, Result, TextRead, result_of
 from hardware.cards.identify import CardKind
@@ -15,8 +16,9 @@ from hardware.errors import BadData, NotGenuine
 from hardware.trust import card_text, jpki, residence
 from hardware.trust.revocation import Revocation
 from pages.cards import pictures
-from pages.cards.errors import CardChanged, CardNotGenuine, CardTrouble
+from pages.cards.errors import CardChanged, CardNotGenuine, CardTrouble, CertificateRefused
 from pages.cards.trust import Trust
+from services.base.clock import JST
 from services.base.dates import wareki
 from services.registry.matching import CardText
 
@@ -56,7 +58,8 @@ class Reading:
     presence: str  # of the card that is read (``hardware.agent.protocol.Reply``)
     text: CardText | None = None
     identity: jpki.Identity | None = None
-    expires: date | None = None
+    expires: date | None = None  # printed on the card; few ways to read it tell
+    seen_valid: bool = False  # staff have looked at the printed date, where it was not read
     facts: list[tuple[str, str]] = field(default_factory=list)  # key of the label, value
     notes: list[Note] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
@@ -72,6 +75,10 @@ class Reading:
         """Whether the card's printed validity is over."""
         return self.expires is not None and self.expires < today
 
+    def valid(self, today: date) -> bool:
+        """Whether the card is known to be within its validity: as read, else as staff have seen."""
+        return self.seen_valid if self.expires is None else not self.expired(today)
+
     def licence_expired(self, today: date) -> bool:
         """Whether the licence inside the card is over; the card itself may still be good."""
         return self.licence_until is not None and self.licence_until < today
@@ -82,6 +89,7 @@ class Reading:
         They are checked in a thread: the card chose the numbers that are calculated with.
 
         :raises CardChanged: it is of another card, or of this one laid down again.
+        :raises CertificateRefused: its certificate has run out, was revoked or is by nobody whom we trust.
         :raises CardNotGenuine: the signatures do not hold.
         :raises CardTrouble: the bytes make no sense.
         """
@@ -90,8 +98,10 @@ class Reading:
         try:
             result, proof = await asyncio.to_thread(_proved, reply, ticket, trust, now)
             self._add(result, proof)
-        except NotGenuine:
-            raise CardNotGenuine from None
+        except NotGenuine as error:
+            if reply.operation is Operation.JPKI_AUTHENTICATE and error.check in CertificateRefused.CHECKS:
+                raise CertificateRefused(error.check) from None
+            raise CardNotGenuine(check=error.check) from None
         except BadData:
             raise CardTrouble(BadData.code) from None
         for label, raw in _pictures(result):
@@ -122,6 +132,7 @@ class Reading:
         assert isinstance(proof, jpki.Identity)
         self.identity = proof
         good = proof.revocation is Revocation.GOOD
+        self.facts.append(("cards.fact.certificate_until", wareki(proof.valid_until.astimezone(JST).date())))
         self.notes.append(Note("cards.proof.certificate", "good"))
         self.notes.append(Note(f"cards.proof.revocation_{proof.revocation.value}", "good" if good else "warn"))
 

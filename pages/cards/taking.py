@@ -1,6 +1,7 @@
 """Whose card it is, once staff have said so: into a visit as the search does it, with the document that was shown."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from pages.cards.reading import Reading
@@ -82,10 +83,20 @@ async def confirm(session: AsyncSession, into: Into, key: str, chosen: Candidate
         await terminals.remember(session, actor.user_id, identity.issuer, identity.serial, chosen.person_id)
 
 
+def must_be_seen(state: VisitState | None, candidates: Sequence[Candidate], reading: Reading) -> bool:
+    """Whether staff have to look at the printed date before the card counts as the document that was shown."""
+    if reading.document is None or reading.expires is not None:
+        return False
+    if state is None or state.applicant is None:
+        return True
+    noted = reading.document in (state.get("ap.id_doc") or [])
+    return not noted and any(key_of(state, one) == state.applicant.key for one in candidates)
+
+
 async def _shown(session: AsyncSession, into: Into, state: VisitState, key: str, reading: Reading) -> None:
-    """Note the document, when its holder is who stands at the counter and it has not run out."""
+    """Note the document, when its holder is who stands at the counter and it is known not to have run out."""
     document = reading.document
-    if document is None or reading.expired(clock.today()) or state.applicant is None or state.applicant.key != key:
+    if document is None or not reading.valid(clock.today()) or state.applicant is None or state.applicant.key != key:
         return
     before = state.get("ap.id_doc") or []
     if document in before:

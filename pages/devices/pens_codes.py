@@ -118,5 +118,5 @@ def _test_screen(error: UserError | None) -> PadScreen:
 
 
 def _line(one: Happened) -> str:
-    device = t(f"devices.how.{one.device}") if one.what == "read" else one.device
+    device = t(f"devices.how.{one.device}") if one.what == "read" else one.device or t("devices.unnamed")
     return t(f"devices.happened.{one.what}", time=clock_time(one.at), device=device, detail=one.detail)

@@ -4,7 +4,11 @@
   const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer.buffer ?? buffer)));
   class Device extends EventTarget {
     constructor(number, about) { super(); Object.assign(this, about, { number, opened: false, opens: 0, gone: false }); }
-    async open() { this.opens += 1; this.opened = true; }
+    async open() {
+      this.opens += 1;
+      if (this.refuses) throw new DOMException("", "NotAllowedError");
+      this.opened = true;
+    }
     async close() { this.opened = false; }
     async sendFeatureReport(report, data) {
       const said = JSON.parse(localStorage.fakeHid ?? "[]"); // a page that goes can tell nobody else

@@ -34,11 +34,13 @@ class FakeTransport:
         plugged = ", ".join(f"{number}: {_about(one)}" for number, one in enumerate(self.devices))
         await self.page.add_init_script(FAKE.read_text().replace("PLUGGED", f"{{{plugged}}}"))
 
-    async def plug(self, device: Virtual, *, offered: bool = False) -> None:
-        """Plug it in now; ``offered``: not granted, the browser offers it when the page asks."""
+    async def plug(self, device: Virtual, *, offered: bool = False, refuses: bool = False) -> None:
+        """Plug it in now; ``offered``: not granted, the browser offers it when asked; ``refuses``: to be opened."""
         self.devices.append(device)
         number = len(self.devices) - 1
-        await self.page.evaluate(f"navigator.hid.plug({number}, {_about(device)}, {str(offered).lower()})")
+        await self.page.evaluate(
+            f"navigator.hid.plug({number}, {{...{_about(device)}, refuses: {_js(refuses)}}}, {_js(offered)})"
+        )
 
     async def unplug(self, device: Virtual) -> None:
         await self.page.evaluate("(number) => navigator.hid.unplug(number)", self.devices.index(device))
@@ -65,6 +67,10 @@ class FakeTransport:
         except LookupError:
             return None
         return ""
+
+
+def _js(truth: bool) -> str:
+    return str(truth).lower()
 
 
 def _about(device: Virtual) -> str:

@@ -4,7 +4,8 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 from playwright.async_api import Page, expect
@@ -18,7 +19,7 @@ from tests.devices.licence import in_mynumber
 from tests.devices.mynumber import MyNumberCard
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Clerk, Server
-from tests.e2e.counter import READER, agent, card_person
+from tests.e2e.counter import READER, agent, card_person, enrolled
 from tests.e2e.pages.cards import CardDialog
 from tests.e2e.pages.visit import VisitScreen
 
@@ -227,6 +228,22 @@ async def test_an_enrolment_that_ends_in_the_middle_of_a_reading_leaves_nothing_
         assert await reads_since(asked.since) == []
 
 
+async def test_an_agent_whose_terminal_was_enrolled_again_elsewhere_is_said_to_need_enrolling(
+    staff: Clerk, server: Server, readers: SimulatedReaders
+) -> None:
+    async with agent(server, TERMINAL, readers):
+        cards = CardDialog(await staff("yamada", TERMINAL))
+        await expect(cards.state).to_have_text("カード 読めます")
+        await enrolled(server, TERMINAL)
+        readers.insert(READER, MyNumberCard(await card_person(FUKUDA)))
+        await expect(cards.page.get_by_role("alert").filter(has_text=UNENROLLED)).to_be_visible()
+        await expect(cards.state).to_have_text("カード 未登録")
+        await expect(cards.dialog).to_have_count(0)
+        await cards.page.reload()  # the greeting tells it before any card is asked
+        await expect(cards.state).to_have_text("カード 未登録")
+        await explained(cards, UNENROLLED)
+
+
 async def test_a_licence_in_a_my_number_card_is_read_shown_and_the_holder_taken_into_a_visit(
     staff: Clerk, server: Server, readers: SimulatedReaders
 ) -> None:
@@ -264,6 +281,7 @@ async def test_a_licence_in_a_my_number_card_is_read_shown_and_the_holder_taken_
         await expect(facts).to_contain_text("免許の有効期限")
         await expect(cards.dialog).to_contain_text("カードの中の免許の情報は、署名が公開されていないため")
         assert await violations(cards.page, "[role=dialog]") == []
+        await cards.seen_valid.check()
         await cards.dialog.get_by_role("button", name="この方で受付を始める").click()
         visit = VisitScreen(cards.page)
         await expect(visit.line("福田 正樹").get_by_role("radio")).to_be_checked()
@@ -283,8 +301,63 @@ async def test_a_licence_that_ran_out_is_said_and_the_my_number_card_still_count
         await expect(cards.alert).to_contain_text("免許の有効期限が切れています(令和5年5月1日まで)。")
         await cards.by_pin("1234")
         await expect(cards.alert).to_have_text("このカードの中の免許は、有効期限が切れています。")
+        await cards.seen_valid.check()
         await cards.dialog.get_by_role("button", name="この方で受付を始める").click()
         await expect(cards.page.get_by_label("マイナンバーカード")).to_be_checked()
+
+
+async def test_a_certificate_that_ran_out_is_said_and_the_card_is_read_in_another_way(
+    staff: Clerk, server: Server, readers: SimulatedReaders
+) -> None:
+    person = await card_person(FUKUDA)
+    async with agent(server, TERMINAL, readers):
+        cards = CardDialog(await staff("yamada", TERMINAL))
+        await expect(cards.state).to_have_text("カード 読めます")
+        readers.insert(READER, MyNumberCard(person, expired=True))
+        await cards.by_pin("1234", "電子証明書")
+        await expect(cards.alert).to_have_text(
+            "電子証明書の期限が切れています。カードは、暗証番号か券面の番号で読み取ってください。"
+        )
+        await cards.by_printed(person)  # which the form has gone over to
+        await expect(cards.candidates).to_contain_text(f"宛名番号 {FUKUDA}")
+
+
+async def test_a_card_that_ran_out_is_no_document_unless_the_clerk_says_that_its_face_was_seen(
+    staff: Clerk, server: Server, readers: SimulatedReaders
+) -> None:
+    person = replace(await card_person(FUKUDA), expires=date(2020, 4, 1))
+    async with agent(server, TERMINAL, readers):
+        cards = CardDialog(await staff("yamada", TERMINAL))
+        await expect(cards.state).to_have_text("カード 読めます")
+        readers.insert(READER, MyNumberCard(person))
+        await cards.by_printed(person)
+        await expect(cards.alert).to_have_text("このカードは有効期限が切れています。本人確認書類には使えません。")
+        await expect(cards.seen_valid).to_have_count(0)
+        await cards.dialog.get_by_role("button", name="閉じる").click()
+        await cards.state.click()
+        await cards.by_pin("1234")  # which does not tell the expiry
+        await expect(cards.seen_valid).not_to_be_checked()
+        await cards.dialog.get_by_role("button", name="この方で受付を始める").click()
+        visit = VisitScreen(cards.page)
+        await expect(visit.line("福田 正樹").get_by_role("radio")).to_be_checked()
+        await expect(cards.page.get_by_label("マイナンバーカード")).not_to_be_checked()
+        await expect(visit.panel.get_by_text("本人確認 A1点")).to_have_count(0)
+
+
+async def test_the_printed_expiry_is_confirmed_by_one_key_where_the_card_does_not_tell_it(
+    staff: Clerk, server: Server, readers: SimulatedReaders
+) -> None:
+    async with agent(server, TERMINAL, readers):
+        cards = CardDialog(await staff("yamada", TERMINAL))
+        await expect(cards.state).to_have_text("カード 読めます")
+        readers.insert(READER, MyNumberCard(await card_person(FUKUDA)))
+        await cards.by_pin("1234")
+        await expect(cards.seen_valid).to_be_focused()
+        assert await violations(cards.page, "[role=dialog]") == []
+        for key in ("Space", "Tab", "Enter"):
+            await cards.page.keyboard.press(key)
+        await expect(cards.page.get_by_label("マイナンバーカード")).to_be_checked()
+        await expect(VisitScreen(cards.page).panel.get_by_text("本人確認 A1点")).to_be_visible()
 
 
 class ForeignCard(VirtualCard):

@@ -1,5 +1,7 @@
 """Fake transport: the administrators' page says what is connected, and tries the pad and the reader."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -34,3 +36,16 @@ async def test_pad_and_reader_are_tried(staff: Clerk) -> None:
     assert await violations(page) == []
     await transport.unplug(pad)
     await expect(section.get_by_role("listitem").first).to_contain_text("STU-540 が外れました")
+
+
+async def test_a_device_that_cannot_be_opened_is_named(staff: Clerk) -> None:
+    page = await staff("admin", "juminka-koseki-1")
+    transport = FakeTransport(page)
+    await transport.begin()
+    await page.goto("/devices")
+    section = page.get_by_role("region", name="この端末の署名パッドと読み取り機")
+    await expect(section.get_by_role("status").first).to_contain_text("つながっていません")
+    await transport.plug(VirtualHidPos(), refuses=True)
+    line = section.get_by_role("listitem")
+    await expect(line).to_have_count(1)
+    await expect(line).to_have_text(re.compile(r"^\d+:\d\d 2D reader を開けませんでした\(DEVICE_IO\)$"))

@@ -47,6 +47,13 @@ class CardDialog:
         )
         return found
 
+    @property
+    def seen_valid(self) -> Locator:
+        """The tick that the clerk has seen the printed expiry."""
+        return self.dialog.get_by_role(
+            "checkbox", name="有効期限を券面で確かめた(マイナンバーカードを本人確認書類にする)"
+        )
+
     async def by_pin(self, pin: str, way: str = "暗証番号4桁") -> None:
         await expect(self.dialog).to_have_count(1)
         if not await self.dialog.get_by_role("radio", name=way).is_checked():

@@ -16,12 +16,12 @@ from hardware.agent.protocol import Reply, new_ticket
 from hardware.agent.tasks import TASKS, Arguments
 from hardware.cards.identify import CardKind
 from hardware.cards.simulation import SimulatedReaders
-from hardware.trust.revocation import Revocation
-from pages.cards.errors import CardChanged, CardNotGenuine
+from hardware.trust.revocation import Revocation, RevocationLists
+from pages.cards.errors import CardChanged, CardNotGenuine, CertificateRefused
 from pages.cards.reading import Note, Reading
 from pages.cards.trust import Trust
 from tests.devices import pki
-from tests.devices.mynumber import MyNumberCard, Person, auth_authority, roots, text_root
+from tests.devices.mynumber import MyNumberCard, Person, auth_authority, roots, sign_authority, text_root
 from tests.devices.trust import configure_trust
 
 TICKET = new_ticket("T01", "c1", [Operation.JPKI_AUTHENTICATE], now=0)
@@ -70,8 +70,36 @@ async def test_a_revoked_card_is_refused_from_the_day_its_list_arrives(tmp_path:
     reading = await taken(read(card, CERTIFICATE), trust=trust)
     assert reading.notes == [Note("cards.proof.certificate", "good"), Note("cards.proof.revocation_good", "good")]
     (tmp_path / "jpki" / "2.crl").write_bytes(authority.revoke(77))
-    with pytest.raises(CardNotGenuine):
+    with pytest.raises(CertificateRefused):
         await taken(read(card, CERTIFICATE), trust=trust)
+
+
+REVOKED = Trust(TRUST.jpki, checker=RevocationLists.load(auth_authority().revoke(0xABC)))
+STRANGERS = Trust((sign_authority().certificate,))
+REFUSED = {
+    "validity": (MyNumberCard(expired=True), TRUST),
+    "revocation": (MyNumberCard(serial=0xABC), REVOKED),
+    "chain": (MyNumberCard(), STRANGERS),
+}
+
+
+@pytest.mark.parametrize("check", REFUSED)
+async def test_a_certificate_that_proves_nothing_any_more_is_no_word_against_the_card(check: str) -> None:
+    card, trust = REFUSED[check]
+    reading = Reading(CardKind.MYNUMBER, HERE)
+    with pytest.raises(CertificateRefused) as refused:
+        await reading.take(read(card, CERTIFICATE), TICKET, trust, pki.NOW)
+    assert refused.value.key == f"cards.certificate_refused.{check}"
+    await reading.take(read(card, TEXT), TICKET, trust, pki.NOW)
+    assert reading.text is not None
+
+
+async def test_a_signature_that_does_not_hold_is_a_word_against_the_card() -> None:
+    under_another_ticket = new_ticket("T01", "c1", [CERTIFICATE], now=0)
+    reading = Reading(CardKind.MYNUMBER, HERE)
+    with pytest.raises(CardNotGenuine) as refused:
+        await reading.take(read(MyNumberCard(), CERTIFICATE), under_another_ticket, TRUST, pki.NOW)
+    assert (refused.value.key, refused.value.params) == ("cards.error.NOT_GENUINE", {"check": "signature"})
 
 
 @dataclass
