@@ -22,7 +22,7 @@ from pages.opening import open_by_code
 from pages.search import header_search, search
 from pages.visit.frame import visit
 from services.base import database
-from services.base.i18n import t
+from services.base.i18n import STAFF_LANGUAGE, t
 from services.base.wording import clock_time
 from services.registry import service as registry
 from services.staff import service as staff
@@ -48,6 +48,7 @@ async def staff_page(request: Request) -> RedirectResponse | None:
     session = await signed_in(request)
     if session is None:
         return RedirectResponse(f"/sign-in?then={quote(request.url.path)}")
+    ui.add_head_html(theme.connection_words({STAFF_LANGUAGE: (t("connection.away"), t("connection.back"))}))
     client = ui.context.client
     client.storage["here"] = Here(session)
     client.storage["session"] = request.cookies.get(SESSION_COOKIE)
