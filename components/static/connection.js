@@ -49,6 +49,10 @@
     if (offline(event) && event.key === "Enter" && !event.target.closest?.(".field")) stop(event);
   }, true);
 
+  addEventListener("beforeinput", (event) => { // a 個人番号 is kept in no browser, so it would not come back
+    if (offline(event) && event.target.matches(".field [type=password]")) stop(event);
+  }, true);
+
   const ready = setInterval(() => {
     if (!window.socket) return;
     clearInterval(ready);

@@ -71,12 +71,12 @@ async def test_every_kind_of_box_of_a_form_comes_back_after_kill_9(browsers: Bro
     await expect(forms.box("事由の発生日")).to_contain_text("令和8年11月21日")
     await expect(forms.sheet.get_by_role("heading", level=2)).to_have_text("福祉医療費受給資格認定申請書")
     await expect(forms.box("預金種別").get_by_role("radio", name="当座")).to_be_checked()
-    await expect(forms.box("健康保険の種類").get_by_role("combobox")).to_have_value("国保")
+    await expect(forms.box("健康保険の種類").get_by_role("combobox")).to_have_value("kokuho")
     await expect(forms.box("添付書類の確認").get_by_role("checkbox", name="本人確認書類")).to_be_checked()
     kept = await stored(family.address)
     assert [
         kept.get("ev.date"), kept.get("bk.type"), kept.get("p.insurance", "p3"), kept.get("st.docs")
-    ] == ["2026-11-21", "当座", "国保", ["本人確認書類"]]  # fmt: skip
+    ] == ["2026-11-21", "当座", "kokuho", ["本人確認書類"]]  # fmt: skip
 
 
 async def test_documents_ticked_while_the_server_is_dead_still_prove_who_it_is(
@@ -105,9 +105,9 @@ async def test_what_could_not_be_kept_takes_no_press_while_the_network_is_away(s
     await expect(tile).to_have_css("opacity", "0.5")
     await tile.click()
     await visit.take("転入")  # by keyboard
+    await visit.page.get_by_label("ご用件をしぼる").fill("")
     await visit.page.context.set_offline(False)
     await expect(tile).to_have_css("opacity", "1")
-    await visit.page.get_by_label("ご用件をしぼる").fill("")
     await tile.click()
     await expect(visit.page.get_by_role("list", name="ご用件")).to_have_text("介護が必要になった")
     assert (await stored(visit.address)).get("ev.kind") == ["kaigo"]
