@@ -35,3 +35,13 @@ async def test_the_value_of_a_faster_colleague_is_shown_as_it_may_be_seen(box: B
     said = str(field._props["error"])
     assert told in said
     assert "12345678" not in said
+
+
+async def test_a_box_knows_its_own_write_and_takes_it_for_nobody_elses() -> None:
+    async def store(box: Box, value: Any, expected: int | None) -> int:
+        return 7
+
+    with Client(ui.page("/"), request=None):
+        field = Field(NAME, store, visit="v", revision=lambda _: 1)
+        await field._save(1, "はる", 1)
+    assert (field._props["acknowledged"], field._props["stored"], field._props["failed"]) == (1, 7, False)
