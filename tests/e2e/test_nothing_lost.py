@@ -76,7 +76,7 @@ async def test_every_kind_of_box_of_a_form_comes_back_after_kill_9(browsers: Bro
     kept = await stored(family.address)
     assert [
         kept.get("ev.date"), kept.get("bk.type"), kept.get("p.insurance", "p3"), kept.get("st.docs")
-    ] == ["2026-11-21", "当座", "kokuho", ["本人確認書類"]]  # fmt: skip
+    ] == ["2026-11-21", "当座", "kokuho", ["id"]]  # fmt: skip
 
 
 async def test_documents_ticked_while_the_server_is_dead_still_prove_who_it_is(
