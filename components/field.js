@@ -1,5 +1,6 @@
 /* One box of a visit that saves itself: when it is left, and after a pause while typing. It says in words what became
-   of it. What the server sends never replaces what somebody is typing; `version` counts the changes made here. */
+   of it. What the server sends never replaces what somebody is typing; `version` counts the changes made here. Until the
+   server says that it is stored, what was entered is kept in the browser (static/unsaved.js). */
 const PAUSE_MS = 400;
 const NEXT = "[data-item] :is(input, select, textarea):not([disabled]):not([readonly]), .question:not(.answered) .option:not([disabled]), .visit-foot .q-btn.primary:not([disabled])";
 
@@ -22,8 +23,8 @@ export default {
       </div>
       <div v-else class="field-line">
         <select v-if="kind === 'select'" :id="id + '-in'" class="field-input" :disabled="locked" :aria-describedby="described"
-                :aria-required="required ? 'true' : null" :aria-invalid="fault ? 'true' : null" :value="typed ?? ''"
-                @focus="focused = true" @blur="leave" @change="choose($event.target.value)" @keydown.enter.prevent="advance">
+                :aria-required="required ? 'true' : null" :aria-invalid="fault ? 'true' : null" :value="String(typed ?? '')"
+                @focus="focused = true" @blur="leave" @change="select($event.target.value)" @keydown.enter.prevent="advance">
           <option value="">{{ words.unchosen }}</option>
           <option v-for="choice in choices" :key="String(choice.value)" :value="String(choice.value)">{{ choice.label }}</option>
         </select>
@@ -50,9 +51,9 @@ export default {
       </div>
     </div>`,
   props: {
-    id: String, item: String, label: String, kind: String, text: [String, Number, Boolean, Array], choices: Array, required: Boolean,
+    id: String, visit: String, item: String, label: String, kind: String, text: [String, Number, Boolean, Array], choices: Array, required: Boolean,
     origin: String, edited: Boolean, former: String, note: String, unit: String, error: String, blank: String, locked: Boolean,
-    acknowledged: Number, failed: Boolean, theirs: Boolean, basis: Number, offers: Array, span: Number, max: Number, mode: String, hint: String,
+    acknowledged: Number, stored: Number, failed: Boolean, theirs: Boolean, basis: Number, offers: Array, span: Number, max: Number, mode: String, hint: String,
     words: Object,
   },
   emits: ["store", "suggest", "settle"],
@@ -83,10 +84,25 @@ export default {
     text() { this.adopt(); },
     locked(now) { now ? this.adopt() : this.flush(); }, // what could not be stored is tried again
     basis() { this.adopt(); },
-    acknowledged() { this.adopt(); },
+    acknowledged() { this.answered(); },
+    failed() { this.answered(); },
     offers() { this.at = -1; },
   },
   methods: {
+    enter(value) { // a person changed it
+      this.typed = value;
+      this.version += 1;
+      this.keep();
+    },
+    keep() { // no secret lies about in a browser
+      if (this.kind !== "secret") window.kakanaiUnsaved.keep(this.visit, this.item, this.typed, this.seen ?? 0);
+    },
+    answered() { // the server said what became of it
+      this.seen = Math.max(this.seen ?? 0, this.stored ?? 0); // one's own write is no surprise
+      if (this.dirty) this.keep();
+      else if (!this.failed) window.kakanaiUnsaved.settled(this.visit, this.item, this.typed);
+      this.adopt();
+    },
     adopt() { // take what the server says, unless it would take something away from the person typing
       const typing = this.focused && !this.locked && !this.grouped && this.kind !== "select";
       if (this.dirty || this.failed || typing) return;
@@ -95,9 +111,11 @@ export default {
     },
     isChosen(value) { return this.multiple ? (this.typed ?? []).includes(value) : this.typed === value; },
     write(event) {
-      this.typed = event.target.value;
-      if (event.isComposing) return;
-      this.version += 1;
+      if (event.isComposing) {
+        this.typed = event.target.value;
+        return;
+      }
+      this.enter(event.target.value);
       this.typing = true;
       this.folded = false;
       if (this.offers) this.$emit("suggest", this.typed);
@@ -105,17 +123,18 @@ export default {
       this.timer = setTimeout(this.flush, PAUSE_MS);
     },
     choose(value, event) {
-      if (this.multiple) {
-        const rest = (this.typed ?? []).filter((chosen) => chosen !== value);
-        this.typed = event.target.checked ? this.choices.map((c) => c.value).filter((v) => v === value || rest.includes(v)) : rest;
-      } else this.typed = value;
-      this.version += 1;
+      const rest = this.multiple ? (this.typed ?? []).filter((chosen) => chosen !== value) : [];
+      const chosen = event.target.checked ? this.choices.map((c) => c.value).filter((v) => v === value || rest.includes(v)) : rest;
+      this.enter(this.multiple ? chosen : value);
+      this.flush();
+    },
+    select(text) {
+      this.enter(this.choices.find((choice) => String(choice.value) === text)?.value ?? null);
       this.flush();
     },
     erase() {
       if (this.multiple || this.locked) return;
-      this.typed = null;
-      this.version += 1;
+      this.enter(null);
       this.flush();
     },
     flush() {
@@ -146,9 +165,8 @@ export default {
       }
     },
     pick(offer) {
-      this.typed = offer.text;
+      this.enter(offer.text);
       this.folded = true;
-      this.version += 1;
       this.flush();
     },
     focus() { this.$el.querySelector("input, select")?.focus(); },
@@ -167,5 +185,8 @@ export default {
       if (next?.select && next.type === "text") next.select();
     },
   },
-  beforeUnmount() { this.flush(); },
+  beforeUnmount() { // the server has taken the box away: what was not sent yet goes another way
+    clearTimeout(this.timer);
+    if (this.version !== this.sent) window.dispatchEvent(new CustomEvent("kakanai-unsaved", { detail: this.visit }));
+  },
 };

@@ -12,7 +12,7 @@ from typing import Any
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from components import typed
+from components import typed, unsaved
 from services.base import clock
 from services.base.errors import UserError
 from services.base.i18n import STAFF_LANGUAGE, t
@@ -28,7 +28,7 @@ HINTS = {"date": "例 R8.4.1", "date_birth": "例 S50.3.1", "tel": "例 0595-22-
 MODES = {"tel": "tel", "digits": "numeric", "int": "numeric", "money": "numeric", "mynumber": "numeric"}
 UNITS = {"money": "円"}
 
-Store = Callable[[Box, Any, int | None], Awaitable[UserError | None]]
+Store = Callable[[Box, Any, int | None], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,20 @@ class Field(Element, component="field.js"):
         box: Box,
         store: Store,
         *,
+        visit: str,
+        revision: Callable[[Box], int],
         locked: bool = False,
-        revision: Callable[[Box], int] | None = None,
         suggest: Suggest | None = None,
         span: bool = False,
         foreign: bool = False,
     ) -> None:
         """Draw ``box``.
 
-        :param store: saves ``(box, value, expected revision)`` and returns why it could not, or ``None``. The revision
-            is that of the value the person saw; ``None`` once they want their own in place of another's newer one.
-        :param revision: of the value that a box shows; without it nobody's newer value is noticed.
+        :param store: saves ``(box, value, expected revision)`` and returns the revision at which it is stored, or
+            raises why it could not. The revision expected is that of the value the person saw; ``None`` once they
+            want their own in place of another's newer one.
+        :param visit: where it is stored: the browser keeps what is entered for this visit until it is.
+        :param revision: of the value that a box shows.
         :param suggest: offers for a text while it is typed.
         :param span: take as many twelfths of the row as the form says.
         :param foreign: dates are written in the western calendar.
@@ -68,13 +71,19 @@ class Field(Element, component="field.js"):
         super().__init__()
         self._box = box
         self._store = store
+        self._visit = visit
         self._suggest = suggest
         self._revision = revision
         self._foreign = foreign
         self._refused: str | None = None  # why the last value was not stored
         with self._props.suspend_updates():
             self._props.update(
-                _constant(box), words=_words(), acknowledged=0, locked=locked, offers=[] if suggest else None
+                _constant(box),
+                visit=visit,
+                words=_words(),
+                acknowledged=0,
+                locked=locked,
+                offers=[] if suggest else None,
             )
             self._props["span"] = box.span if span else None
         self.show(box)
@@ -92,12 +101,8 @@ class Field(Element, component="field.js"):
         """Show ``box``: its value, origin and fault. What somebody is typing stays; nothing new, nothing travels."""
         self._box = box
         self._update(
-            text=typed.write(box.type, box.text if box.type == "mynumber" else box.value, foreign=self._foreign)
-            if _kind(box) != "select"
-            else ""
-            if box.value is None
-            else str(box.value),
-            basis=self._revision(box) if self._revision else None,
+            text=typed.write(box.type, box.text if box.type == "mynumber" else box.value, foreign=self._foreign),
+            basis=self._revision(box),
             note=typed.understood(box.type, box.value, clock.today()),
             origin=box.origin,
             edited=box.edited,
@@ -128,32 +133,32 @@ class Field(Element, component="field.js"):
             self.show(self._box)
 
     async def _save(self, version: int, entered: Any, expected: int | None) -> None:
-        error: UserError | None
+        error: UserError | None = None
         value: Any = None
-        before = self._box
+        revision = 0
+        before, client = self._box, self.client
         try:
-            value = self._read(entered)
-            error = await self._store(before, value, expected)
-        except UserError as unreadable:
-            error = unreadable
+            value = typed.read(before.type, entered, clock.today())
+            revision = await self._store(before, value, expected)
+        except UserError as refused:
+            error = refused
         except Exception:
             log.exception("A value could not be stored")
             error = UserError("field.not_stored")
-        if self.is_deleted:
+        if self.is_deleted:  # the browser's side is gone as well and hears of nothing any more
+            if error is None and not client.is_deleted:
+                unsaved.forget(client, self._visit, before.key, entered)
             return
         shown = error is None and self._refused is None and self._box is not before  # by whoever follows the visit
         self._refused = None if error is None else self._reason(error)
         if error is None and self._box is before:  # until the change comes back by the event bus
             stored = replace(before, value=value)
             self._box = replace(stored, text=in_words(stored))
-        self._update(acknowledged=version, failed=error is not None, theirs=isinstance(error, StaleWrite))
+        self._update(
+            acknowledged=version, stored=revision, failed=error is not None, theirs=isinstance(error, StaleWrite)
+        )
         if not shown:
             self.show(self._box)
-
-    def _read(self, entered: Any) -> Any:
-        if _kind(self._box) == "select":
-            return next((c.value for c in self._box.choices if str(c.value) == entered), None)
-        return typed.read(self._box.type, entered, clock.today())
 
     def _reason(self, error: UserError) -> str:
         if isinstance(error, StaleWrite):

@@ -1,4 +1,5 @@
-/* The forms of a visit as a list to choose from; arrow keys walk it. Its entries come as plain data. */
+/* The forms of a visit as a list to choose from; arrow keys walk it. Its entries come as plain data. The browser's history
+   remembers which was open, so that a reload and 戻る come back to it. */
 export default {
   template: `
     <nav class="form-list" :aria-label="label">
@@ -18,6 +19,11 @@ export default {
     </nav>`,
   props: { entries: Array, chosen: String, label: String },
   emits: ["choose"],
+  watch: { chosen(now) { history.replaceState({ ...history.state, form: now }, ""); } },
+  mounted() {
+    const before = history.state?.form;
+    if (before !== this.chosen && this.entries.some((entry) => entry.key === before)) this.$emit("choose", before);
+  },
   methods: {
     walk(event, step) {
       const buttons = [...this.$el.querySelectorAll(".form-entry")];

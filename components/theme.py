@@ -1,7 +1,10 @@
 """The one place that gives every page its style sheet, fonts and scripts."""
 
 import hashlib
+import json
+from collections.abc import Mapping
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from nicegui import app, ui
@@ -18,7 +21,7 @@ STYLES = (
     "cards.css",
     "protocol.css",
 )
-SCRIPTS = ("connection.js", "keys.js", "scan.js", "wait.js", "forms.js")
+SCRIPTS = ("unsaved.js", "connection.js", "keys.js", "scan.js", "wait.js", "forms.js")
 
 
 @cache
@@ -40,6 +43,14 @@ def apply() -> None:
     )
     styles = "".join(f'<link rel="stylesheet" href="{static_url(name)}">' for name in STYLES)
     ui.add_head_html(head(*SCRIPTS) + styles, shared=True)
+
+
+def connection_words(words: Mapping[str, tuple[str, str]]) -> str:
+    """HTML for the head: what ``connection.js`` says by language, when the server is away and when it is back.
+
+    It has to be in the page from the beginning, because the server cannot be asked then.
+    """
+    return f'<meta name="connection-words" content="{escape(json.dumps(words, ensure_ascii=False))}">'
 
 
 def head(*scripts: str) -> str:

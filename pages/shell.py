@@ -23,7 +23,7 @@ from pages.opening import open_by_code
 from pages.search import header_search, search
 from pages.visit.frame import visit
 from services.base import database
-from services.base.i18n import t
+from services.base.i18n import STAFF_LANGUAGE, t
 from services.base.wording import clock_time
 from services.registry import service as registry
 from services.staff import service as staff
@@ -49,6 +49,7 @@ async def staff_page(request: Request) -> RedirectResponse | None:
     session = await signed_in(request)
     if session is None:
         return RedirectResponse(f"/sign-in?then={quote(request.url.path)}")
+    ui.add_head_html(theme.connection_words({STAFF_LANGUAGE: (t("connection.away"), t("connection.back"))}))
     client = ui.context.client
     client.storage["here"] = Here(session)
     token = client.storage["session"] = request.cookies[SESSION_COOKIE]

@@ -74,7 +74,7 @@ async def _form(request: Request, *, user: str = "", error: str = "", then: str 
     target = then if then is not None else request.query_params.get("then", "/")
     return HTMLResponse(
         PAGE.format(
-            head=theme.head(),
+            head=theme.head("unsaved.js"),  # forgets what the last clerk entered and nobody stored
             message=message,
             user=escape(user),
             focus_user="" if user else " autofocus",

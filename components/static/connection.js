@@ -1,75 +1,65 @@
-/* Tells in words when the network is away, keeps what was typed meanwhile, and gives it back after a reload.
-   A reload happens only when the server forgot the page (restart, or away for longer than the reconnect time). */
+/* Says in a line of its own that the server cannot be reached. Boxes that save themselves go on: what is entered there is
+   kept (unsaved.js). Everything else would be lost if the server had to begin anew, so it takes no press meanwhile. */
 (() => {
-  const KEY = "kakanai-typed:";
-  const RECENT_MS = 30000; // typed this recently may not have been acknowledged; saving the same value again does no harm
-  const touched = new Map(); // "item|person" -> { value, at }
-  const here = () => KEY + location.pathname;
-  const fieldOf = (target) => target?.closest?.("[data-item]");
-  const inputIn = (field) => (field.matches("input, textarea") ? field : field.querySelector("input, textarea"));
-  const lang = () => (document.documentElement.classList.contains("resident") ? document.documentElement.lang : "ja");
-  const WORDS = {
-    ja: { away: "ネットワークが切れています。入力した内容はこの画面に残っています。つながると自動で保存します。", back: "つながりました。" },
-    en: { away: "The connection is lost. What you entered is kept here.", back: "Connected again." },
-  };
-  const words = () => WORDS[lang()] ?? WORDS.ja;
-
-  document.addEventListener("input", (event) => {
-    const field = fieldOf(event.target);
-    if (field && event.target.type !== "password") touched.set(field.dataset.item, { value: event.target.value, at: Date.now() });
-  }, true);
+  const WORDS = JSON.parse(document.querySelector("meta[name=connection-words]").content);
+  const KEPT = ".field :is(input, select, label, label *), .field-offers *";
+  const ACTIVE = "button, a[href], label, summary, input[type=radio], input[type=checkbox], [role=button], [role=option], [role=menuitem], .q-item";
+  const page = document.documentElement;
+  const words = () => WORDS[page.dataset.language ?? "ja"];
+  const here = (target) => target.closest?.(".staff-corner"); // answers by itself when the server does not
 
   let banner;
   function show(text) {
     banner ??= Object.assign(document.createElement("div"), { className: "connection-banner", role: "status" });
     banner.textContent = text;
-    if (!banner.isConnected) document.body.append(banner);
+    if (!banner.isConnected) document.body.prepend(banner);
+    page.classList.add("bannered");
   }
-  const hide = () => banner?.remove();
+  function hide() {
+    banner?.remove();
+    page.classList.remove("bannered");
+  }
 
   let away = false;
-  function watch(socket) {
-    const lost = () => { away = true; setTimeout(() => away && show(words().away), 400); };
-    const found = () => { if (away) { away = false; if (banner?.isConnected) { show(words().back); setTimeout(hide, 2000); } } };
-    socket.on("disconnect", lost);
-    socket.io.on("reconnect_attempt", () => { away = true; show(words().away); });
-    socket.on("connect", found);
-    addEventListener("offline", lost); // the browser knows sooner than the socket does
-    addEventListener("online", () => (socket.connected ? found() : socket.connect()));
+  let hiding;
+  function lost() {
+    away = true;
+    setTimeout(say, 400); // a transport that is only exchanged is no news
+  }
+  function say() {
+    if (!away) return;
+    clearTimeout(hiding);
+    page.classList.add("offline");
+    show(words()[0]);
+  }
+  function found() {
+    away = false;
+    if (!page.classList.contains("offline")) return;
+    page.classList.remove("offline");
+    show(words()[1]);
+    hiding = setTimeout(hide, 2000);
   }
 
-  addEventListener("pagehide", () => {
-    const now = Date.now();
-    const kept = [...touched].filter(([, entry]) => away || now - entry.at < RECENT_MS).map(([item, entry]) => [item, entry.value]);
-    if (kept.length) sessionStorage.setItem(here(), JSON.stringify(kept));
-  });
+  const stop = (event) => { event.preventDefault(); event.stopImmediatePropagation(); };
+  const offline = (event) => page.classList.contains("offline") && !here(event.target);
+  addEventListener("click", (event) => {
+    if (offline(event) && event.target.closest(ACTIVE) && !event.target.matches(KEPT)) stop(event);
+  }, true);
+  addEventListener("keydown", (event) => { // Enter chooses in lists and searches
+    if (offline(event) && event.key === "Enter" && !event.target.closest?.(".field")) stop(event);
+  }, true);
 
-  function giveBack(kept, deadline) {
-    const waiting = kept.filter(([item, value]) => {
-      const field = [...document.querySelectorAll("[data-item]")].find((element) => element.dataset.item === item);
-      const input = field && inputIn(field);
-      if (!input) return true;
-      if (input.value !== value) {
-        const prototype = input.tagName === "TEXTAREA" ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-        Object.getOwnPropertyDescriptor(prototype, "value").set.call(input, value);
-        input.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-      return false;
-    });
-    if (waiting.length && Date.now() < deadline) setTimeout(() => giveBack(waiting, deadline), 100);
-    else sessionStorage.removeItem(here());
-  }
+  addEventListener("beforeinput", (event) => { // a 個人番号 is kept in no browser, so it would not come back
+    if (offline(event) && event.target.matches(".field [type=password]")) stop(event);
+  }, true);
 
   const ready = setInterval(() => {
-    if (!window.socket || !window.did_handshake) return;
+    if (!window.socket) return;
     clearInterval(ready);
-    watch(window.socket);
-    const kept = JSON.parse(sessionStorage.getItem(here()) ?? "[]");
-    if (kept.length) giveBack(kept, Date.now() + 5000);
+    window.socket.on("disconnect", lost);
+    window.socket.on("connect", found);
+    window.socket.io.on("reconnect_attempt", () => { away = true; say(); });
+    addEventListener("offline", lost); // the browser knows sooner than the socket does
+    addEventListener("online", () => (window.socket.connected ? found() : window.socket.connect()));
   }, 50);
-
-  window.kakanaiForget = () => { // the end of a visit: nothing personal stays in the browser
-    touched.clear();
-    Object.keys(sessionStorage).filter((key) => key.startsWith(KEY)).forEach((key) => sessionStorage.removeItem(key));
-  };
 })();

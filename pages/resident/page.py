@@ -32,7 +32,8 @@ async def resident_page(request: Request) -> RedirectResponse | None:
         answer.set_cookie(SCREEN_COOKIE, token, httponly=True, samesite="strict", secure=secure, max_age=YEAR)
         return answer
     ui.add_head_html(
-        f'<link rel="stylesheet" href="{theme.static_url("resident.css")}">'
+        theme.connection_words({words.language: (words("connection_away"), words("connection_back")) for words in ALL})
+        + f'<link rel="stylesheet" href="{theme.static_url("resident.css")}">'
         f'<script defer src="{theme.static_url("resident.js")}"></script>'
         '<script>document.documentElement.classList.add("resident")</script>'
     )

@@ -117,7 +117,10 @@ class Shown:
                 return Stopped(self._words)
 
     def _speak(self) -> None:
-        self._client.run_javascript(f'document.documentElement.lang = "{self._words.html_lang}"')
+        page = "document.documentElement"  # ``lang`` does not tell やさしい日本語 from the other
+        self._client.run_javascript(
+            f'{page}.lang = "{self._words.html_lang}"; {page}.dataset.language = "{self._words.language}"'
+        )
 
     async def _choose(self, language: str) -> None:
         await self._visit.speak(language, self._screen.mode)

@@ -7,7 +7,6 @@ from components.field import Field, Suggest
 from pages.visit.model import Changed, VisitModel
 from pages.visit.page import VisitPage
 from services.base import clock
-from services.base.errors import UserError
 from services.catalogue.schema import Text
 from services.documents import towns
 from services.documents.display import ORIGINS, YES_NO, disclose, words
@@ -67,13 +66,14 @@ def field_of(
     """
     model = page.model
 
-    async def store(box: Box, value: Any, expected: int | None) -> UserError | None:
+    async def store(box: Box, value: Any, expected: int | None) -> int:
         outcome = await model.put(box.person_key, box.item, value, source=source, expected_revision=expected)
-        if outcome.error is None and stored is not None:
+        revision = outcome.revision
+        if stored is not None:
             result = stored(value)
             if result is not None:
                 await result
-        return outcome.error
+        return revision
 
     def look() -> Box:
         return box_of(model, item_key, person_key, label=label, required=required)
@@ -84,6 +84,6 @@ def field_of(
         if change.touches(person_key, item_key):
             field.show(look())
 
-    field = Field(look(), store, locked=not model.writable, revision=model.revision_of, suggest=suggest)
+    field = Field(look(), store, visit=model.id, revision=model.revision_of, locked=not model.writable, suggest=suggest)
     page.on_change(follow)
     return field

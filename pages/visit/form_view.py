@@ -67,7 +67,7 @@ class FormView:
         writer = FormWriter(self._model)
         self._body.clear()
         with self._body:
-            self._sheet = Sheet(writer.store, self._model.revision_of, writer.suggest)
+            self._sheet = Sheet(self._model.id, writer.store, self._model.revision_of, writer.suggest)
 
     def _notify(self, form: FilledForm) -> None:
         """What is special about the form as a whole."""

@@ -25,8 +25,11 @@ class FormWriter:
     def __init__(self, model: VisitModel) -> None:
         self._model = model
 
-    async def store(self, box: Box, value: Any, expected_revision: int | None) -> UserError | None:
-        """Store what was entered. What only the resident can know counts as the resident's answer."""
+    async def store(self, box: Box, value: Any, expected_revision: int | None) -> int:
+        """Store what was entered. What only the resident can know counts as the resident's answer.
+
+        :raises UserError: nothing was written.
+        """
         item = self._model.catalogue.items[box.item]
         source = "answer" if item.source == "answer" else "staff"
         outcome = await self._model.put(
@@ -36,7 +39,7 @@ class FormWriter:
             source=source,
             expected_revision=expected_revision,
         )
-        return outcome.error
+        return outcome.revision
 
     async def _spelled(self, box: Box, value: Any) -> Any:
         """``value`` as the item is written; what breaks its rule is kept as typed, and the box says what is wrong."""

@@ -24,6 +24,7 @@ from pages.visit.page import STEPS, Foot, VisitPage
 from pages.visit.panel import Panel
 from pages.visit.steps_bar import StepsBar
 from pages.visit.stops import Stops
+from pages.visit.unsaved import UnsavedBar
 from services.base.errors import NotFound
 from services.base.i18n import t
 from services.reception import service as reception
@@ -92,6 +93,7 @@ async def _load(visit_id: str, root: Scope, left: Element, top: Element) -> Visi
     root.at_end(lambda: _leave(root.client, page))
     with top:
         _follow(page, Head(page), StepsBar(page), LeaseBar(page), Stops(page), GoneBar(page))
+        UnsavedBar(page)
     return page
 
 

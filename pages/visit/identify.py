@@ -11,7 +11,7 @@ from pages.acting import alert
 from pages.visit import adding
 from pages.visit.boxes import field_of
 from pages.visit.concerned import Concerned
-from pages.visit.id_check import proven
+from pages.visit.id_check import SHOWN, conclude
 from pages.visit.model import Changed
 from pages.visit.page import VisitPage
 from pages.visit.searching import find
@@ -87,7 +87,7 @@ class IdentifyStep:
         with ui.element("section").classes("panel"):
             text("h2", t("identify.check"))
             with ui.element("div").classes("identify-check"):
-                field_of(self._page, "ap.id_doc", required=True, stored=self._conclude)
+                field_of(self._page, SHOWN, required=True, stored=lambda shown: conclude(self._model, shown))
                 field_of(self._page, "st.id_check", required=True)
 
     def _set_foot(self) -> None:
@@ -110,12 +110,6 @@ class IdentifyStep:
             enabled=bool(state.members) and not stopped and not alone,
             note=t(missing) if missing else "",
         )
-
-    async def _conclude(self, shown: list[str] | None) -> None:
-        """What the documents prove, as long as staff did not say otherwise."""
-        value = self._model.value("", "st.id_check")
-        if value is None or value.source == "computed":
-            await self._model.put("", "st.id_check", proven(shown or ()), source="computed")
 
     async def _find(self, query: Query) -> SearchResult:
         return await find(self._model.here, query)

@@ -219,8 +219,9 @@ class VisitModel(Writing):
     # What is known
 
     def revision_of(self, box: Box) -> int:
-        """The revision that wrote the value of ``box``, 0 if none: what a later writer has to have seen."""
-        stored = self.value(box.person_key, box.item)
+        """The revision that wrote or emptied the value of ``box``, 0 if none: what a later writer has to have seen."""
+        key = (box.person_key, box.item)
+        stored = self.state.values.get(key) or self.state.cleared.get(key)
         return 0 if stored is None else stored.revision
 
     def value(self, person_key: str, item: str) -> Value | None:

@@ -32,8 +32,9 @@ class Sheet:
     A box is an input when it was empty as it was drawn, or after 「直す」; otherwise it is text.
     """
 
-    def __init__(self, store: Store, revision: Callable[[Box], int], suggest: SuggestFor) -> None:
+    def __init__(self, visit: str, store: Store, revision: Callable[[Box], int], suggest: SuggestFor) -> None:
         """Create the empty sheet in the current slot. What is passed on, :class:`~components.field.Field` explains."""
+        self._visit = visit
         self._store = store
         self._revision = revision
         self._suggest = suggest
@@ -103,6 +104,7 @@ class Sheet:
         return Field(
             box,
             self._store,
+            visit=self._visit,
             revision=self._revision,
             suggest=self._suggest(box),
             span=True,

@@ -72,8 +72,9 @@ class MarksPanel:
                 field = Field(
                     box,
                     self._writer.store,
-                    locked=not self._model.writable,
+                    visit=self._model.id,
                     revision=self._model.revision_of,
+                    locked=not self._model.writable,
                     suggest=self._writer.suggest(box),
                     foreign=box.western,
                 )

@@ -27,6 +27,17 @@ class Outcome:
     stored: Stored | None = None
     error: UserError | None = None
 
+    @property
+    def revision(self) -> int:
+        """The revision at which it is stored.
+
+        :raises UserError: why nothing was written.
+        """
+        if self.error is not None:
+            raise self.error
+        assert self.stored is not None
+        return self.stored.revision
+
 
 class Writing(ABC):
     """The writing side of a page's model."""

@@ -3,8 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.e2e import visits
 from tests.e2e.conftest import Browsers, Clerk, Server
 from tests.e2e.hall import stored
+from tests.e2e.pages.forms import Forms
 from tests.e2e.pages.visit import VisitScreen
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -38,7 +40,7 @@ async def test_kill_9_in_the_middle_of_typing_and_the_page_comes_back_by_itself(
     await expect(visit.page.get_by_label("氏名", exact=True)).to_have_value("高橋　愛")
     await expect(visit.page.get_by_label("フリガナ")).to_have_value("タカハシ　アイ")
     await expect(visit.page.get_by_label("住所", exact=True)).to_have_value("上野丸之内116番地")
-    await expect(visit.field("住所")).to_contain_text("保存済み")
+    await expect(visit.page.locator(".visit-saved")).to_contain_text("保存済み")
     assert visit.page.url == address
     kept = await stored(visit.address)
     assert {item: kept.get(item, "p1") for item in ("p.name", "p.kana", "p.address")} == {
@@ -46,6 +48,69 @@ async def test_kill_9_in_the_middle_of_typing_and_the_page_comes_back_by_itself(
         "p.kana": "タカハシ　アイ",
         "p.address": "上野丸之内116番地",
     }
+
+
+async def test_every_kind_of_box_of_a_form_comes_back_after_kill_9(browsers: Browsers, own_server: Server) -> None:
+    """A box opened to correct it, a choice, a list, boxes to tick: and the form that was open is open again."""
+    family = await visits.family("yamada", TERMINAL, "juminka-koseki")
+    page = await browsers.staff("yamada", TERMINAL, url=own_server.url)
+    await VisitScreen.at(page, own_server.url + family.address + "/forms")
+    forms = Forms(page)
+    await forms.open("福祉医療費受給資格認定申請書")
+    await forms.box("事由の発生日").get_by_role("button", name="事由の発生日 直す").click()
+    date = forms.box("事由の発生日").get_by_role("textbox")
+    await expect(date).to_be_focused()
+    own_server.kill()
+    await date.fill("R8.11.21")
+    await forms.box("預金種別").get_by_text("当座", exact=True).click()
+    await forms.box("健康保険の種類").get_by_role("combobox").select_option(label="国保")
+    await forms.box("添付書類の確認").get_by_text("本人確認書類", exact=True).click()
+
+    async with page.expect_navigation(timeout=60_000):
+        own_server.start()
+    await expect(forms.box("事由の発生日")).to_contain_text("令和8年11月21日")
+    await expect(forms.sheet.get_by_role("heading", level=2)).to_have_text("福祉医療費受給資格認定申請書")
+    await expect(forms.box("預金種別").get_by_role("radio", name="当座")).to_be_checked()
+    await expect(forms.box("健康保険の種類").get_by_role("combobox")).to_have_value("kokuho")
+    await expect(forms.box("添付書類の確認").get_by_role("checkbox", name="本人確認書類")).to_be_checked()
+    kept = await stored(family.address)
+    assert [
+        kept.get("ev.date"), kept.get("bk.type"), kept.get("p.insurance", "p3"), kept.get("st.docs")
+    ] == ["2026-11-21", "当座", "kokuho", ["id"]]  # fmt: skip
+
+
+async def test_documents_ticked_while_the_server_is_dead_still_prove_who_it_is(
+    browsers: Browsers, own_server: Server
+) -> None:
+    visit = await VisitScreen.begin(await browsers.staff("yamada", TERMINAL, url=own_server.url))
+    await newcomer(visit)
+    own_server.kill()
+    await visit.page.get_by_label("運転免許証").check()
+    async with visit.page.expect_navigation(timeout=60_000):
+        own_server.start()
+    await expect(visit.page.get_by_label("運転免許証")).to_be_checked()
+    await expect(visit.panel.get_by_text("本人確認 A1点")).to_be_visible()
+    kept = await stored(visit.address)
+    assert (kept.get("ap.id_doc"), kept.get("st.id_check")) == (["運転免許証"], "A1点")
+
+
+async def test_what_could_not_be_kept_takes_no_press_while_the_network_is_away(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await newcomer(visit)
+    await visit.open("ご用件")
+    tile = visit.page.get_by_role("button", name="介護が必要になった")
+    await expect(tile).to_have_css("opacity", "1")
+    await visit.page.context.set_offline(True)
+    await expect(visit.page.get_by_text("ボタンは、つながるまで使えません")).to_be_visible()
+    await expect(tile).to_have_css("opacity", "0.5")
+    await tile.click()
+    await visit.take("転入")  # by keyboard
+    await visit.page.get_by_label("ご用件をしぼる").fill("")
+    await visit.page.context.set_offline(False)
+    await expect(tile).to_have_css("opacity", "1")
+    await tile.click()
+    await expect(visit.page.get_by_role("list", name="ご用件")).to_have_text("介護が必要になった")
+    assert (await stored(visit.address)).get("ev.kind") == ["kaigo"]
 
 
 async def test_every_value_shown_as_saved_outlives_kill_9(browsers: Browsers, own_server: Server) -> None:
