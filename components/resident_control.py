@@ -213,7 +213,8 @@ class ResidentControl:
         here = screen.visit_id == self._visit_id
         state = "unpaired" if not self._paired else "other" if screen.visit_id and not here else screen.mode
         self._status.set_text(t(f"control.state.{state}"))
-        self._status.classes(replace="chip good" if self._paired and here else "chip")
+        look = "warn" if state == "other" else "good" if self._paired and here else ""
+        self._status.classes(replace=f"chip {look}")
         self._language.set_text(RESIDENT_LANGUAGES[screen.language])
         self._language.set_visibility(here)
         for mode, choice in self._modes.items():

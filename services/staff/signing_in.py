@@ -12,6 +12,7 @@ from services.base.sql import row, run
 from services.staff import queries
 from services.staff.errors import LockedOut, SignInRefused, TerminalUnknown
 from services.staff.passwords import matches
+from services.staff.screens import clear
 from services.staff.tokens import new_token, token_hash
 
 IDLE = timedelta(hours=12)  # a session that nobody used for this long has ended
@@ -89,9 +90,10 @@ async def current(session: AsyncSession, token: str) -> SignedIn | None:
 
 
 async def sign_out(session: AsyncSession, token: str) -> None:
-    """End the session; an unknown token is ended already."""
+    """End the session and blank the resident screen beside it; an unknown token is ended already."""
     ended = await row(session, queries.END_SESSION, token_hash(token), clock.now())
     if ended is not None:
+        await clear(session, ended["terminal_id"])
         await audit.record(session, audited.SignedOut(ended["user_id"], ended["terminal_id"]))
 
 
