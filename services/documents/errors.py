@@ -27,6 +27,12 @@ class FaultyForms(UserError):
     key = "error.faulty_forms"
 
 
+class SealTampered(UserError):
+    """A stored form or its signature is not what was sealed: somebody changed it in the database."""
+
+    key = "error.seal_tampered"
+
+
 class NothingToSign(UserError):
     """The visit has no form, or none that may be shown."""
 

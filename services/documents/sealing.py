@@ -16,7 +16,7 @@ from services.base.database import AsyncSession
 from services.base.sql import row
 from services.catalogue import service as catalogues
 from services.documents import signing, towns
-from services.documents.errors import DeadApplicant, FaultyForms, NotConfirmed, NothingToSign, OpenMarks
+from services.documents.errors import DeadApplicant, FaultyForms, NotConfirmed, NothingToSign, OpenMarks, SealTampered
 from services.documents.filled import FilledForm
 from services.documents.marks import confirmations, confirmed, open_marks
 from services.documents.models import SealedForm, Signature
@@ -195,6 +195,17 @@ async def refresh_seals(session: AsyncSession, visit_id: str, *, by: str | None 
 async def signature_of(session: AsyncSession, seal: Seal) -> Signature:
     """The signature under a sealed form."""
     return (await session.exec(select(Signature).where(Signature.id == seal.signature_id))).one()
+
+
+async def verified(session: AsyncSession, seal: Seal) -> Signature:
+    """The signature under a sealed form that is about to be printed as signed.
+
+    :raises SealTampered: form or signature are not those that were sealed.
+    """
+    signature = await signature_of(session, seal)
+    if not verify(seal, signature):
+        raise SealTampered
+    return signature
 
 
 async def _last_signature(session: AsyncSession, visit_id: str) -> Signature | None:

@@ -29,6 +29,7 @@ from services.documents.sealing import (
     seals,
     sign,
     signature_of,
+    verified,
     verify,
 )
 from services.documents.signing import NoSignature, SignatureTooSmall
@@ -95,5 +96,6 @@ __all__ = [
     "sign",
     "signature_of",
     "take_number",
+    "verified",
     "verify",
 ]

@@ -48,17 +48,6 @@ async def take_over(session: AsyncSession, visit_id: str, actor: Actor, seen_tok
     return await _give(session, visit_id, actor, None if holder is None else holder["user_id"], "take_over")
 
 
-async def release(session: AsyncSession, visit_id: str, actor: Actor) -> None:
-    """Let somebody else take the visit without asking. It stays as it is; to park it there is ``suspend``.
-
-    :raises NotYours, LeaseLost: it is not the actor's to release.
-    """
-    await log.hold(session, visit_id, actor)
-    await sql.run(session, queries.RELEASE, visit_id)
-    await log.append(session, visit_id, actor, "lease", {"from": actor.user_id, "to": None}, tell="lease")
-    await tell_boards(session, visit_id)
-
-
 async def _give(session: AsyncSession, visit_id: str, actor: Actor, former: str | None, how: str) -> Actor:
     token = uuid.uuid4().hex
     await sql.run(session, queries.TAKE, visit_id, actor.user_id, actor.terminal_id, token, clock.now())

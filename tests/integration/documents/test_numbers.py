@@ -198,7 +198,7 @@ async def test_a_protected_persons_number_is_stopped_and_that_is_recorded(visit:
 
 
 async def lost(visit: Visit) -> None:
-    await do(lambda s: reception.release(s, visit.id, visit.actor))
+    await do(lambda s: reception.suspend(s, visit.id, visit.actor))
 
 
 async def taken_over(visit: Visit) -> None:

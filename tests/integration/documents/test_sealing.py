@@ -12,8 +12,10 @@ from sqlmodel import select
 from services.audit.models import AuditRecord
 from services.base import clock, database
 from services.base.events import Change, bus
+from services.base.sql import run
 from services.catalogue import service as catalogues
 from services.documents import printing, service, towns
+from services.documents.errors import SealTampered
 from services.documents.models import SealedForm, Signature
 from services.documents.service import DeadApplicant, FaultyForms, NoSignature, NotConfirmed, NothingToSign, OpenMarks
 from services.reception import service as reception
@@ -255,19 +257,25 @@ async def test_signing_is_logged_told_and_audited(family: Family, database_url: 
     assert signature.svg.startswith("<svg")
 
 
-async def test_the_copy_is_for_the_resident_and_the_original_for_the_city(family: Family) -> None:
+async def test_the_copy_is_for_the_resident_and_says_nothing_of_what_staff_noted(family: Family) -> None:
     await family.put("", "st.memo", "声の大きい方")
     await family.sign()
-    await family.put("", "st.id_check", "A1点")  # noted after the signature, printed all the same
+    await family.put("", "st.id_check", "A1点")
     copy = await do(lambda session: printing.copy_pdf(session, family.id))
-    original = await do(lambda session: printing.original_pdf(session, family.id, {"p1": "123456789018"}))
-    texts = [
-        squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(one)).pages)) for one in (copy, original)
-    ]
-    assert [["控え" in text, "職員記入" in text, "123456789018" in text, "声の大きい方" in text] for text in texts] == [
-        [True, False, False, False],
-        [False, True, True, False],
-    ]
+    text = squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(copy)).pages))
+    assert ["控え" in text, "職員記入" in text, "声の大きい方" in text] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "change", ["sealed_form set content = content || '{\"signed\": {}}'", "signature set strokes = '[[[0,0,0.5,0]]]'"]
+)
+async def test_what_was_changed_in_the_database_is_not_printed_as_signed(family: Family, change: str) -> None:
+    left = [[[-0.04, 40.0, 0.5, 0.0], *stroke] for stroke in NAME]  # over the edge of the field
+    await family.sign(left)
+    assert await do(lambda session: printing.copy_pdf(session, family.id))
+    await do(lambda session: run(session, f"update {change}"))
+    with pytest.raises(SealTampered):
+        await do(lambda session: printing.copy_pdf(session, family.id))
 
 
 async def test_there_is_no_copy_of_what_is_not_signed(family: Family) -> None:

@@ -48,12 +48,13 @@ async def test_taking_over_from_a_holder_who_is_not_there_any_more_asks_again() 
     assert caught.value.params == {"name": "木村", "terminal": "koseki-2"}
 
 
-async def test_what_was_released_or_suspended_belongs_to_whoever_takes_it() -> None:
+async def test_what_was_suspended_belongs_to_whoever_takes_it() -> None:
     visit, yamada = await begin()
-    await do(lambda s: reception.release(s, visit.id, yamada))
+    await do(lambda s: reception.suspend(s, visit.id, yamada))
+    await do(lambda s: reception.take(s, visit.id, KIMURA))
     state = await state_of(visit.id)
-    assert (state.holder_id, state.state) == (None, "active")
-    kimura = await do(lambda s: reception.take(s, visit.id, KIMURA))
+    assert (state.holder_id, state.state) == ("kimura", "active")
+    kimura = KIMURA.holding(state.lease_token or "")
     await do(lambda s: reception.suspend(s, visit.id, kimura))
     state = await state_of(visit.id)
     assert (state.holder_id, state.state) == (None, "waiting")
@@ -62,10 +63,10 @@ async def test_what_was_released_or_suspended_belongs_to_whoever_takes_it() -> N
     assert (state.holder_id, state.state) == ("suzuki", "active")
 
 
-async def test_only_the_holder_releases_suspends_closes_or_cancels() -> None:
+async def test_only_the_holder_suspends_closes_or_cancels() -> None:
     visit, yamada = await begin()
     before = await state_of(visit.id)
-    for action in (reception.release, reception.suspend, reception.close):
+    for action in (reception.suspend, reception.close):
         with pytest.raises(NotYours):
             await do(lambda s, action=action: action(s, visit.id, KIMURA))
     with pytest.raises(NotYours):
@@ -88,7 +89,7 @@ async def test_a_finished_visit_is_nobodys_and_stays_so() -> None:
 
 
 async def test_there_is_nothing_to_take_where_there_is_no_visit() -> None:
-    for action in (reception.take, lambda s, v, a: reception.take_over(s, v, a, None), reception.release):
+    for action in (reception.take, lambda s, v, a: reception.take_over(s, v, a, None), reception.suspend):
         with pytest.raises(VisitNotFound):
             await do(lambda s, action=action: action(s, "nothing", YAMADA))
 
