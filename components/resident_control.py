@@ -46,6 +46,7 @@ class ResidentControl:
         session_token: str,
         language: Callable[[], str],
         people: Callable[[], Sequence[str]],
+        ready: Callable[[], None],
         acting: Acting,
         require: Callable[[Action], None],
         on_copy: Callable[[], object],
@@ -54,6 +55,7 @@ class ResidentControl:
 
         :param language: the visit's language now.
         :param people: 宛名番号 of the visit's persons now, for the guard.
+        :param ready: raises what has to be put right before the resident is asked to sign.
         :param session_token: the clerk's session, to lock this screen.
         :param acting: runs a user action and says its errors.
         :param require: asks for a right of the clerk's; raises ``NotAllowed``.
@@ -65,12 +67,14 @@ class ResidentControl:
         self._token = session_token
         self._speaks = language
         self._people = people
+        self._ready = ready
         self._acting = acting
         self._require = require
         self._on_copy = on_copy
         self._screen: Screen | None = None
         self._paired = False
         self._mine = False
+        self._to_sign = False
         self._begun = False  # shown once by itself; from then on only by hand
         self._modes: dict[Mode, ui.button] = {}
         with Scope().classes("resident-control") as scope:
@@ -114,6 +118,8 @@ class ResidentControl:
         """Put the visit on the resident's screen."""
         self._begun = True
         async with self._acting() as action:
+            if mode == "sign":
+                self._ready()
             await self._show(action.session, mode)
 
     async def begin(self) -> None:
@@ -185,10 +191,10 @@ class ResidentControl:
 
     # What the clerk sees
 
-    def allow(self, mine: bool) -> None:
-        """Whether this clerk works on the visit: nobody else puts it on a screen."""
-        if mine != self._mine:
-            self._mine = mine
+    def allow(self, mine: bool, *, to_sign: bool) -> None:
+        """Whether this clerk works on the visit, for nobody else puts it on a screen, and if it has forms to sign."""
+        if (mine, to_sign) != (self._mine, self._to_sign):
+            self._mine, self._to_sign = mine, to_sign
             self._say()
 
     def _heard(self, change: Change) -> None:
@@ -211,11 +217,12 @@ class ResidentControl:
         here = screen.visit_id == self._visit_id
         state = "unpaired" if not self._paired else "other" if screen.visit_id and not here else screen.mode
         self._status.set_text(t(f"control.state.{state}"))
-        self._status.classes(replace="chip good" if self._paired and here else "chip")
+        look = "warn" if state == "other" else "good" if self._paired and here else ""
+        self._status.classes(replace=f"chip {look}")
         self._language.set_text(RESIDENT_LANGUAGES[screen.language])
         self._language.set_visibility(here)
         for mode, choice in self._modes.items():
-            choice.set_enabled(self._mine)
+            choice.set_enabled(self._mine and (self._to_sign or mode != "sign"))
             choice.props["aria-pressed"] = "true" if here and screen.mode == mode else "false"
         self._blank.set_visibility(screen.visit_id is not None)
         self._turn.set_enabled(self._mine)

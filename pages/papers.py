@@ -75,7 +75,8 @@ class Papers:
         if seal is None:
             return Sheet(form, clock.today())
         signed = seal.paper()
-        svg = (await documents.signature_of(session, seal)).svg if signed.signature else None
+        signature = await documents.verified(session, seal)
+        svg = signature.svg if signed.signature else None
         return Sheet(signed, seal.sealed_at.astimezone(JST).date(), signature_svg=svg)
 
     def slip(self, code: str) -> SlipPaper:

@@ -10,6 +10,7 @@ from pages.resident import lock
 from pages.resident import page as resident
 from services.base import database
 from services.catalogue import service as catalogue
+from services.documents import towns
 from services.reception import service as reception
 
 http = APIRouter()
@@ -35,4 +36,5 @@ async def warm_up() -> None:
     """Load what the first visitor would otherwise wait for."""
     async with database.transaction() as session:
         await catalogue.current(session)
+        await towns.load(session)  # pages then find the same faults in an address as the signature
     await reception.warm_up()

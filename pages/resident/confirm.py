@@ -46,7 +46,8 @@ class Confirm:
         """Which part the resident is in, the card of it, and how many cards the round has."""
         found = self._visit.groups(self._words)
         unread = {key for group in found for fact in group.facts if not self._visit.agreed(fact) for key in fact.keys}
-        self._round |= unread
+        changed = {key for group in found for fact in group.facts if self._visit.corrected(fact) for key in fact.keys}
+        self._round |= unread - changed
         reading = _only(found, lambda fact: not self._round.isdisjoint(fact.keys))
         if self._at < len(reading):
             return "reading", reading[self._at], len(reading)
@@ -57,6 +58,8 @@ class Confirm:
         marked = _only(found, self._visit.marked)
         if marked:
             return "fixing", marked[0], len(reading)
+        if self._visit.faulty:
+            return "fixing", None, len(reading)
         return ("papers" if self._visit.forms() else "none"), None, len(reading)
 
     def _draw(self) -> None:
@@ -107,6 +110,10 @@ class Confirm:
     def _end(self, part: Part) -> ui.element:
         if part == "none":
             return heading(self._words("confirm.none"))
+        if part == "fixing":
+            mending = heading(self._words(_TITLES[part]))
+            text("p", self._words("confirm.fixing"), "resident-note").props("role=status")
+            return mending
         title = draw_papers(self._visit, self._words)
         with ui.element("div").classes("resident-foot"):
             if self._at:
@@ -144,7 +151,11 @@ class Confirm:
         self._draw()
 
 
-_TITLES = {"reading": "confirm.title", "corrected": "confirm.corrected", "fixing": "confirm.fixing_title"}
+_TITLES: dict[Part, str] = {
+    "reading": "confirm.title",
+    "corrected": "confirm.corrected",
+    "fixing": "confirm.fixing_title",
+}
 
 
 def _only(found: Collection[Group], wanted: Callable[[Fact], bool]) -> list[Card]:

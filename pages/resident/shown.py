@@ -101,6 +101,8 @@ class Shown:
             return "stopped"
         if self._visit.state.state == "handed_over":  # nobody works on it here any more: it says where to go
             return "thanks"
+        if self._screen.mode == "sign" and not self._visit.may_sign:  # what is not read is read first, then signed
+            return "confirm"
         return self._screen.mode
 
     def _make(self, mode: str) -> View:

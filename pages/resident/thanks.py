@@ -76,12 +76,16 @@ class Thanks:
                             self._desk(stop)
             else:
                 text("p", words("thanks.wait"), "thanks-wait").props("role=status")
-            with ui.element("div").classes("thanks-copy"):
-                if self._told:
-                    text("p", words("thanks.copy_told"), "resident-note").props("role=status")
-                else:
-                    button(words("thanks.copy"), "plain", self._ask_for_copy)
+            if self._visit.signed:
+                self._copy()
             ui.html(hills(), sanitize=False)
+
+    def _copy(self) -> None:
+        with ui.element("div").classes("thanks-copy"):
+            if self._told:
+                text("p", self._words("thanks.copy_told"), "resident-note").props("role=status")
+            else:
+                button(self._words("thanks.copy"), "plain", self._ask_for_copy)
 
     def _desk(self, stop: StopView) -> None:
         desk = self._visit.catalogue.desks.get(stop.office_id)

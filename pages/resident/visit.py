@@ -37,6 +37,8 @@ class ResidentVisit:
         self.catalogue = catalogue
         self.marks: Set[Key] = frozenset()  # 「ちがいます」, not yet resolved
         self.read: Mapping[Key, ReadFact] = {}
+        self.signed = False  # some form is, and there can be a copy of it
+        self._confirmed: documents.Confirmed = {}
         self._client = client
         self._watched = watched
         self._told: Told = lambda _: None
@@ -107,6 +109,8 @@ class ResidentVisit:
                 self._stopped = True
             self.marks = {(mark.person_key, mark.item) for mark in await documents.open_marks(session, self.id)}
             self.read = await facts_read(session, self.id)
+            self._confirmed = await documents.confirmations(session, self.id)
+            self.signed = await documents.any_sealed(session, self.id)
         self._free = frozenset(registered)
         if change is not None:
             self._told(change)
@@ -154,6 +158,19 @@ class ResidentVisit:
     def marked(self, fact: Fact) -> bool:
         """Whether the resident said that the fact is wrong and staff have neither changed nor answered it."""
         return not self.marks.isdisjoint(fact.keys) and not self.corrected(fact)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether staff have to mend something before anything can be signed."""
+        return any(form.errors for form in self.forms())
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether there is something to sign, and the resident found all of it right as it stands now."""
+        forms = self.forms()
+        if self.marks or self.faulty or not any(form.signature for form in forms):
+            return False
+        return all(documents.confirmed(form, self._confirmed) for form in forms)
 
     # What the resident does, in the presence of whoever works on the visit now
 

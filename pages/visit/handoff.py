@@ -16,11 +16,12 @@ from pages.visit.route import Route
 from pages.visit.route_words import desk_of
 from pages.visit.standing import Standing
 from pages.visit.stopped import tell_stops
+from services.base.database import AsyncSession
 from services.base.errors import UserError
 from services.base.i18n import t
 from services.handoff import service as handoff
 from services.handoff.service import Slip
-from services.registry.guard import Stopped
+from services.registry.guard import Door, Stopped, require_free
 from services.staff import service as staff
 from services.staff.service import Action
 
@@ -41,6 +42,7 @@ class _HandoffStep:
         self._standing = Standing(page.model)
         self._route: Route
         self._place: Element
+        self._thanked = False  # the resident's screen says thanks for this visit
         self._planning = False  # the list stands on the screen
         self._busy = False
 
@@ -58,6 +60,8 @@ class _HandoffStep:
             stops = await handoff.stops(action.session, self._model.id)
             slip = await handoff.has_slip(action.session, self._model.id)
             self._route = Route(self._model, offices, stops, slip=slip)
+            screen = await staff.showing(action.session, self._model.here.terminal_id)
+            self._thanked = (screen.visit_id, screen.mode) == (self._model.id, "thanks")
 
     async def _changed(self, changed: Changed) -> None:
         if self._place.is_deleted:
@@ -86,7 +90,7 @@ class _HandoffStep:
             elif state == "handed_over":
                 self._leaving.handed_over(self._route)
             elif state == "done":
-                self._leaving.finished()
+                self._leaving.finished(self._route, thanked=self._thanked)
 
     # The plan
 
@@ -193,16 +197,30 @@ class _HandoffStep:
                 await handoff.leave_for_later(action.session, self._model.id, self._model.actor, office_id, reason)
             finished = await handoff.finish_stop(action.session, self._model.id, self._model.actor)
             if finished.done:
-                await staff.show(action.session, self._model.here.terminal_id, self._model.id, "thanks")
+                self._thanked = await self._thank(action.session)
         if finished is None:
             await self._refused(action.error)
             return
         self._place.clear()
         with self._place:
             if finished.done:
-                self._leaving.finished()
+                self._leaving.finished(self._route, thanked=self._thanked)
             else:
                 self._leaving.handed_over(self._route)
+
+    async def _thank(self, session: AsyncSession) -> bool:
+        """Thank on the resident's screen, if there is one and it may show this visit."""
+        terminal = self._model.here.terminal_id
+        people = [person.person_id for person in self._model.state.persons if person.person_id]
+        staff_only = any(self._model.catalogue.events[event].staff_only for event in self._model.events)
+        if staff_only or not await staff.is_paired(session, terminal):
+            return False
+        try:
+            await require_free(session, people, Door.RESIDENT_SCREEN)
+        except Stopped:
+            return False
+        await staff.show(session, terminal, self._model.id, "thanks")
+        return True
 
     async def _finish_here(self) -> None:
         """End although desks are left: they are for another day."""

@@ -44,7 +44,7 @@ class Leaving:
                         address = f"/print/slip/{self._model.id}?code={slip.code}"
                         self._paper(t("leaving.slip"), address, "secondary", whole=True)
                     self._paper(t("leaving.guide"), f"/print/guide/{self._model.id}")
-                    self._paper(t("leaving.copy"), f"/print/copy/{self._model.id}")
+                    self._copy()
                     if slip is None:
                         button(t("leaving.new_slip"), "quiet", lambda: self._new_slip(route))
             if slip is not None:
@@ -60,15 +60,25 @@ class Leaving:
             self._place.clear()
             self._draw_way(route, slip)
 
-    def finished(self) -> None:
-        """Everything is done."""
+    def finished(self, route: Route, *, thanked: bool) -> None:
+        """The visit is done. ``thanked``: the resident's screen says so, too."""
+        words = []
+        if self._model.judgement.to_do:
+            words.append(t("leaving.rest_later" if route.coming or route.postponed else "leaving.all_done"))
+        if thanked:
+            words.append(t("leaving.thanks"))
         with Scope().classes("leaving"), ui.element("div").classes("leaving-words"):
             text("h2", t("leaving.finished", number=f"{self._model.state.number:04d}"))
-            text("p", t("leaving.thanks"), "leaving-tell")
+            if words:
+                text("p", "".join(words), "leaving-tell")
             with ui.element("div").classes("leaving-papers"):
-                self._paper(t("leaving.copy"), f"/print/copy/{self._model.id}")
+                self._copy()
                 self._paper(t("leaving.guide"), f"/print/guide/{self._model.id}")
         self._foot()
+
+    def _copy(self) -> None:
+        if self._model.sealed:  # of what is not signed, or was changed since, there is no copy
+            self._paper(t("leaving.copy"), f"/print/copy/{self._model.id}")
 
     def _paper(self, title: str, address: str, look: str = "quiet", *, whole: bool = False) -> None:
         button(title, look, lambda: preview(title, address, whole=whole)).props("icon=print")

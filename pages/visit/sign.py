@@ -43,6 +43,7 @@ class _SignStep:
                 with ui.element("div").classes("sign-words").props('role="status"'):
                     self._title = text("h2", "")
                     self._words = text("p", "", "soft")
+                self._unanswered = text("p", "", "message warn")
                 self._bar = ui.element("progress").props(f'aria-label="{t("sign.progress")}"')
                 self._picture = ui.element("div")
             self._marks = MarksPanel(self._model)
@@ -82,6 +83,8 @@ class _SignStep:
         agreed = sum(self.standing.agreed(fact) for fact, _ in facts)
         unsigned = self.standing.unsigned(forms)
         broken = any(seal.broken for seal in self.standing.seals.values())
+        faulty = tuple(dict.fromkeys(form.title.ja for form in forms if form.errors and not form.blocked))
+        open_ = {form.title.ja: len({box.key for box in form.unanswered}) for form in forms if form.unanswered}
         reading = next((title for fact, title in facts if not self._settled(fact)), "")
         if not forms:
             state, words = "none", t("forms.none")
@@ -89,6 +92,8 @@ class _SignStep:
             state, words = "done", t("sign.done_words", n=len(forms))
         elif self.standing.wrong:
             state, words = "wrong", t("sign.wrong_words")
+        elif faulty:
+            state, words = "faulty", t("sign.faulty_words", forms="、".join(faulty))
         elif broken:
             state, words = "broken", t("forms.seal_broken")
         elif facts and not agreed:
@@ -101,7 +106,9 @@ class _SignStep:
         self._words.set_text(words)
         self._bar.props["max"], self._bar.props["value"] = max(len(facts), 1), agreed
         self._bar.set_visibility(state in {"reading", "wrong"})
-        right = agreed == len(facts) and not self.standing.wrong
+        self._unanswered.set_text(t("sign.unanswered", forms="、".join(f"{title}({n})" for title, n in open_.items())))
+        self._unanswered.set_visibility(bool(open_ and unsigned))
+        right = agreed == len(facts) and not self.standing.wrong and not faulty
         self._pad.allow(forms if unsigned else (), ready=right)
         self._paper.set_visibility(bool(forms) and state != "done" and self._model.writable)
         self._page.foot.set(

@@ -36,7 +36,8 @@ class PadPanel:
         self._model = model
         self._devices = Devices.of(ui.context.client)
         self._session: PadSession | None = None
-        self._forms: Sequence[FilledForm] = ()
+        self._read: Sequence[FilledForm] = ()  # all that is sealed by the signature
+        self._forms: Sequence[FilledForm] = ()  # those on which it is written
         self._ready = False
         self._said = ""  # how the last signature on the pad ended
         with Scope() as scope, ui.element("section").classes("panel sign-pad") as self._panel:
@@ -56,7 +57,8 @@ class PadPanel:
 
     def allow(self, forms: Sequence[FilledForm], *, ready: bool) -> None:
         """``forms`` wait for the signature; ``ready``: the resident found everything on them right."""
-        self._forms = [form for form in forms if form.signature and not form.blocked]
+        self._read = [form for form in forms if not form.blocked]
+        self._forms = [form for form in self._read if form.signature]
         self._ready = ready
         if self._session is not None and not (ready and self._model.writable):
             self._end()
@@ -117,7 +119,7 @@ class PadPanel:
         visit_id = self._model.id
         try:
             async with database.transaction() as session:
-                await documents.confirm(session, visit_id, self._forms)
+                await documents.confirm(session, visit_id, self._read)
                 await documents.sign(session, visit_id, self._model.actor, strokes)
                 if (await staff.showing(session, self._model.here.terminal_id)).visit_id == visit_id:
                     await staff.show(session, self._model.here.terminal_id, visit_id, "thanks")

@@ -5,7 +5,9 @@ from nicegui import ui
 from components.text import text
 from pages.visit.model import Changed, VisitModel
 from pages.visit.page import STEPS, VisitPage
+from services.base import clock
 from services.base.i18n import t
+from services.documents import service as documents
 
 LATER = {"handed_over", "done"}
 
@@ -31,7 +33,7 @@ class StepsBar:
 
     def changed(self, change: Changed) -> None:
         """Follow the visit."""
-        if change.kind in {"judged", "persons", "state", "signed", "resync"} or (
+        if change.kind in {"judged", "persons", "people", "state", "resync"} or (
             change.key and change.key[1] == "st.id_check"
         ):
             self.draw()
@@ -61,7 +63,15 @@ def is_done(model: VisitModel, step: str) -> bool:
             return model.has_purpose
         case "questions":
             return model.has_purpose and model.questionnaire.finished
-        case "forms" | "sign":
-            return state.state in LATER or STEPS.index(state.step) > STEPS.index(step)
+        case "forms":
+            return _passed(model, step)
+        case "sign":
+            wanted = [judged.key for judged in model.judgement.to_do]
+            forms = documents.forms_for(state, wanted, model.catalogue, clock.today())
+            return model.sealed.issuperset(form.key for form in forms) if forms else _passed(model, step)
         case _:
             return state.state in LATER
+
+
+def _passed(model: VisitModel, step: str) -> bool:
+    return model.state.state in LATER or STEPS.index(model.state.step) > STEPS.index(step)

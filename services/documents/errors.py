@@ -15,6 +15,24 @@ class DeadApplicant(UserError):
     key = "error.dead_applicant"
 
 
+class NotConfirmed(UserError):
+    """The forms say something that the resident has not confirmed."""
+
+    key = "error.not_confirmed"
+
+
+class FaultyForms(UserError):
+    """A value on ``forms`` breaks a rule: nobody signs that."""
+
+    key = "error.faulty_forms"
+
+
+class SealTampered(UserError):
+    """A stored form or its signature is not what was sealed: somebody changed it in the database."""
+
+    key = "error.seal_tampered"
+
+
 class NothingToSign(UserError):
     """The visit has no form, or none that may be shown."""
 

@@ -164,6 +164,13 @@ class FilledForm:
         """Boxes whose value breaks a rule."""
         return tuple(box for box in self.boxes() if box.error is not None)
 
+    @cached_property
+    def unanswered(self) -> tuple[Box, ...]:
+        """Required boxes of the resident's part that are still empty: they would be signed so."""
+        theirs = (section for section in self.sections if section.audience == "resident")
+        boxes = (box for section in theirs for row in section.rows for box in row.boxes)
+        return tuple(box for box in boxes if box.missing and not box.staff_only)
+
     @property
     def progress(self) -> tuple[int, int]:
         """Required boxes that are filled, and all required boxes."""

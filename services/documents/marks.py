@@ -1,6 +1,6 @@
 """「ちがいます」 and 「まちがいない」: what the resident says of each value and of each form before signing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -11,6 +11,8 @@ from services.base.sql import run
 from services.documents.filled import FilledForm
 from services.documents.models import Confirmation, Mark
 from services.documents.snapshot import digest, signed_part
+
+Confirmed = Mapping[tuple[str, str], str]  # (form id, subject) → digest of what was confirmed
 
 _SETTLE = """
 update mark set resolved_at = $4 where visit_id = $1 and person_key = $2 and item = $3 and resolved_at is null
@@ -53,11 +55,15 @@ async def confirm(session: AsyncSession, visit_id: str, forms: Iterable[FilledFo
     await events.publish(session, f"visit:{visit_id}", "confirm")
 
 
-async def confirmed(session: AsyncSession, visit_id: str, forms: Iterable[FilledForm]) -> set[tuple[str, str]]:
-    """Which of ``forms`` (form id, subject) the resident confirmed as they stand now.
-
-    A confirmation lapses as soon as the form says something else.
-    """
+async def confirmations(session: AsyncSession, visit_id: str) -> Confirmed:
+    """What the resident confirmed of each form, for :func:`confirmed`."""
     rows = (await session.exec(select(Confirmation).where(Confirmation.visit_id == visit_id))).all()
-    known = {(row.form, row.subject): row.digest for row in rows}
-    return {form.key for form in forms if known.get(form.key) == digest(signed_part(form))}
+    return {(row.form, row.subject): row.digest for row in rows}
+
+
+def confirmed(form: FilledForm, known: Confirmed) -> bool:
+    """Whether the resident confirmed the form as it stands: that lapses as soon as it says something else.
+
+    :param known: of :func:`confirmations`.
+    """
+    return known.get(form.key) == digest(signed_part(form))

@@ -1,6 +1,4 @@
-"""What comes out of the printer: the signed originals, the resident's copy, forms to sign on paper."""
-
-from collections.abc import Mapping
+"""What the resident takes home of what they signed."""
 
 from services.base import clock
 from services.base.clock import JST
@@ -11,31 +9,18 @@ from services.documents.errors import NothingToSign
 from services.documents.filled import Audience
 from services.documents.needed import filled_forms
 from services.documents.scene import Setting
-from services.documents.sealing import seals, signature_of
+from services.documents.sealing import seals, verified
 from services.reception import service as reception
 from services.registry import guard
-
-
-async def original_pdf(session: AsyncSession, visit_id: str, numbers: Mapping[str, str] | None = None) -> bytes:
-    """The city's originals: every form as it was signed, broken seals left out.
-
-    :param numbers: person key → 個人番号, revealed (and audited) by the caller; masked otherwise.
-    :raises NothingToSign: nothing is signed.
-    :raises Stopped: somebody of the visit is protected.
-    """
-    return await _signed(session, visit_id, Audience.PRINT, numbers or {})
 
 
 async def copy_pdf(session: AsyncSession, visit_id: str) -> bytes:
     """控え for the resident: the signed forms, marked as a copy, 個人番号 masked, without what staff noted.
 
     :raises NothingToSign: nothing is signed.
+    :raises SealTampered: a form is not what was sealed.
     :raises Stopped: somebody of the visit is protected.
     """
-    return await _signed(session, visit_id, Audience.RESIDENT, {})
-
-
-async def _signed(session: AsyncSession, visit_id: str, audience: Audience, numbers: Mapping[str, str]) -> bytes:
     state = await reception.load(session, visit_id)
     people = [person.person_id for person in state.persons if person.person_id]
     await guard.require_free(session, people, guard.Door.PRINT)
@@ -47,6 +32,7 @@ async def _signed(session: AsyncSession, visit_id: str, audience: Audience, numb
     sheets = []
     for seal in sorted(whole, key=lambda seal: seal.id):
         paper = seal.paper(now.get(seal.key))
-        svg = (await signature_of(session, seal)).svg if paper.signature else None
-        sheets.append(pdf.Sheet(paper, seal.sealed_at.astimezone(JST).date(), audience, svg, numbers))
+        signature = await verified(session, seal)
+        svg = signature.svg if paper.signature else None
+        sheets.append(pdf.Sheet(paper, seal.sealed_at.astimezone(JST).date(), Audience.RESIDENT, svg))
     return await pdf.render(sheets)

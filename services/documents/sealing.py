@@ -1,6 +1,6 @@
 """One signature seals every form of the visit; a value that changes later breaks the seals of the forms with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,9 @@ from services.base.database import AsyncSession
 from services.base.sql import row
 from services.catalogue import service as catalogues
 from services.documents import signing, towns
-from services.documents.errors import DeadApplicant, NothingToSign, OpenMarks
+from services.documents.errors import DeadApplicant, FaultyForms, NotConfirmed, NothingToSign, OpenMarks, SealTampered
 from services.documents.filled import FilledForm
-from services.documents.marks import open_marks
+from services.documents.marks import confirmations, confirmed, open_marks
 from services.documents.models import SealedForm, Signature
 from services.documents.needed import filled_forms
 from services.documents.people import dead_applicant
@@ -72,6 +72,8 @@ async def sign(
 
     :raises NoSignature, SignatureTooSmall: it is none.
     :raises OpenMarks: something is still marked as wrong.
+    :raises FaultyForms: a value on a form breaks a rule.
+    :raises NotConfirmed: the resident has not confirmed every form as it stands.
     :raises DeadApplicant: the 届出人 is the person who died.
     :raises NothingToSign: the visit needs no form.
     :raises Stopped: somebody of the visit is protected.
@@ -100,6 +102,10 @@ async def sign(
     forms = await _forms(session, state, signature.svg)
     if not forms:
         raise NothingToSign
+    require_faultless(forms)
+    known = await confirmations(session, visit_id)
+    if not all(confirmed(form, known) for form in forms):
+        raise NotConfirmed
     session.add(signature)
     await session.flush()
     session.add_all(_sealed(visit_id, form, signature) for form in forms)
@@ -108,6 +114,12 @@ async def sign(
     await audit.record(session, Signed(actor.user_id, actor.terminal_id, visit_id, names))
     await reception.append(session, visit_id, actor, "signed", {"signature": signature.id}, tell="signed")
     return signature
+
+
+def require_faultless(forms: Iterable[FilledForm]) -> None:
+    """Raise :class:`FaultyForms` if a value on any of ``forms`` breaks a rule. What is only missing may be signed."""
+    if faulty := dict.fromkeys(form.title.ja for form in forms if form.errors):
+        raise FaultyForms(forms="、".join(faulty))
 
 
 async def _forms(session: AsyncSession, state: VisitState, svg: str | None) -> list[FilledForm]:
@@ -135,6 +147,11 @@ def verify(sealed: SealedForm | Seal, signature: Signature) -> bool:
     return same and digest(sealed.content, signature.strokes) == sealed.digest
 
 
+async def any_sealed(session: AsyncSession, visit_id: str) -> bool:
+    """Whether any form of the visit is signed and says the same still."""
+    return await row(session, _ANY_WHOLE, visit_id) is not None
+
+
 async def seals(session: AsyncSession, visit_id: str) -> list[Seal]:
     """How each form of the visit was signed last; broken seals too."""
     newest = (
@@ -159,7 +176,7 @@ async def refresh_seals(session: AsyncSession, visit_id: str, *, by: str | None 
 
     :param by: who changed it (user id).
     """
-    if await row(session, _ANY_WHOLE, visit_id) is None:
+    if not await any_sealed(session, visit_id):
         return []
     whole = {seal.key: seal for seal in await seals(session, visit_id) if not seal.broken}
     forms = await _forms(session, await reception.load(session, visit_id), None)
@@ -178,6 +195,17 @@ async def refresh_seals(session: AsyncSession, visit_id: str, *, by: str | None 
 async def signature_of(session: AsyncSession, seal: Seal) -> Signature:
     """The signature under a sealed form."""
     return (await session.exec(select(Signature).where(Signature.id == seal.signature_id))).one()
+
+
+async def verified(session: AsyncSession, seal: Seal) -> Signature:
+    """The signature under a sealed form that is about to be printed as signed.
+
+    :raises SealTampered: form or signature are not those that were sealed.
+    """
+    signature = await signature_of(session, seal)
+    if not verify(seal, signature):
+        raise SealTampered
+    return signature
 
 
 async def _last_signature(session: AsyncSession, visit_id: str) -> Signature | None:

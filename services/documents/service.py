@@ -4,17 +4,34 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.catalogue.schema import Catalogue
-from services.documents.errors import DeadApplicant, NothingToSign, NumberNotAsked, OpenMarks
+from services.documents.errors import (
+    DeadApplicant,
+    FaultyForms,
+    NotConfirmed,
+    NothingToSign,
+    NumberNotAsked,
+    OpenMarks,
+)
 from services.documents.filled import FilledForm, FormInstance
 from services.documents.filling import Stops
 from services.documents.following import follow
 from services.documents.instances import instances
-from services.documents.marks import confirm, confirmed, mark_wrong, open_marks, resolve_mark
+from services.documents.marks import Confirmed, confirm, confirmations, confirmed, mark_wrong, open_marks, resolve_mark
 from services.documents.needed import fill_all, filled_forms
 from services.documents.numbers import Outcome, Taken, asks_for_number, take_number
 from services.documents.people import dead_applicant, may_come
 from services.documents.scene import Setting
-from services.documents.sealing import Seal, refresh_seals, seals, sign, signature_of, verify
+from services.documents.sealing import (
+    Seal,
+    any_sealed,
+    refresh_seals,
+    require_faultless,
+    seals,
+    sign,
+    signature_of,
+    verified,
+    verify,
+)
 from services.documents.signing import NoSignature, SignatureTooSmall
 from services.reception.state import VisitState
 
@@ -43,10 +60,13 @@ def fill(
 
 
 __all__ = [
+    "Confirmed",
     "DeadApplicant",
+    "FaultyForms",
     "FilledForm",
     "FormInstance",
     "NoSignature",
+    "NotConfirmed",
     "NothingToSign",
     "NumberNotAsked",
     "OpenMarks",
@@ -55,8 +75,10 @@ __all__ = [
     "Setting",
     "SignatureTooSmall",
     "Taken",
+    "any_sealed",
     "asks_for_number",
     "confirm",
+    "confirmations",
     "confirmed",
     "dead_applicant",
     "fill",
@@ -68,10 +90,12 @@ __all__ = [
     "may_come",
     "open_marks",
     "refresh_seals",
+    "require_faultless",
     "resolve_mark",
     "seals",
     "sign",
     "signature_of",
     "take_number",
+    "verified",
     "verify",
 ]

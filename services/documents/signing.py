@@ -53,7 +53,8 @@ def _point(raw: Sequence[float]) -> Point:
     x, y, pressure, ms = (float(number) for number in raw)
     if not all(math.isfinite(number) for number in (x, y, pressure, ms)):
         raise ValueError(raw)
-    return [round(x, 1), round(y, 1), round(min(max(pressure, 0.0), 1.0), 2), float(round(ms))]
+    x, y = round(x, 1) + 0.0, round(y, 1) + 0.0  # no -0.0: the database keeps 0.0, and the seal would not agree
+    return [x, y, round(min(max(pressure, 0.0), 1.0), 2), float(round(ms))]
 
 
 def svg(strokes: Strokes) -> str:

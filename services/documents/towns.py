@@ -24,13 +24,13 @@ def loaded() -> TownBook | None:
     return _book
 
 
-async def load(session: AsyncSession) -> TownBook:
-    """Read the towns of the database; later calls return the same book."""
+async def load(session: AsyncSession) -> TownBook | None:
+    """Read the towns of the database, ``None`` if there are none; later calls return the same book."""
     global _book  # noqa: PLW0603 - one list of towns per process
     if _book is None:
         rows = (await session.exec(select(Town))).all()
         _book = book({row.name: {"jichi": row.jichi, "school": row.school} for row in rows}) if rows else None
-    return _book or (lambda _address: None)
+    return _book
 
 
 def forget() -> None:

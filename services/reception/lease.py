@@ -16,7 +16,9 @@ from services.staff import service as staff
 async def take(session: AsyncSession, visit_id: str, actor: Actor, how: str = "board") -> Actor:
     """Begin or resume work on a visit that nobody else holds; returns ``actor`` with the token for writing.
 
-    The same person at the same terminal gets the same token again (a reload, a second tab, a restarted server).
+    The terminal's resident screen goes blank if it shows another visit; to look at a visit without taking it disturbs
+    nobody who reads there. The same person at the same terminal gets the same token again (a reload, a second tab, a
+    restarted server).
 
     :param how: what brought it here, for the audit (``board``, ``slip``).
     :raises LeaseHeld: somebody else works on it; ``error.token`` is what :func:`take_over` wants.
@@ -28,6 +30,7 @@ async def take(session: AsyncSession, visit_id: str, actor: Actor, how: str = "b
     if holder is None:
         return await _give(session, visit_id, actor, None, how)
     if (holder["user_id"], holder["terminal_id"]) == (actor.user_id, actor.terminal_id):
+        await staff.bring_visit(session, visit_id, actor.terminal_id)
         return actor.holding(holder["token"])
     raise LeaseHeld(visit_id, holder["token"], name=holder["name"], terminal=holder["terminal_id"])
 
@@ -61,23 +64,12 @@ async def reopen(session: AsyncSession, visit_id: str, actor: Actor) -> Actor:
     return await _give(session, visit_id, actor, None, "reopen")
 
 
-async def release(session: AsyncSession, visit_id: str, actor: Actor) -> None:
-    """Let somebody else take the visit without asking. It stays as it is; to park it there is ``suspend``.
-
-    :raises NotYours, LeaseLost: it is not the actor's to release.
-    """
-    await log.hold(session, visit_id, actor)
-    await sql.run(session, queries.RELEASE, visit_id)
-    await log.append(session, visit_id, actor, "lease", {"from": actor.user_id, "to": None}, tell="lease")
-    await tell_boards(session, visit_id)
-
-
 async def _give(session: AsyncSession, visit_id: str, actor: Actor, former: str | None, how: str) -> Actor:
     token = uuid.uuid4().hex
     await sql.run(session, queries.TAKE, visit_id, actor.user_id, actor.terminal_id, token, clock.now())
     await sql.run(session, queries.SET_STATE, visit_id, "active", None)
     await log.append(session, visit_id, actor, "lease", {"from": former, "to": actor.user_id}, tell="lease")
     await audit.record(session, OpenedVisit(actor.user_id, actor.terminal_id, visit_id, how))
-    await staff.forget_visit(session, visit_id, but=actor.terminal_id)  # the resident went along
+    await staff.bring_visit(session, visit_id, actor.terminal_id)  # the resident went along
     await tell_boards(session, visit_id)
     return actor.holding(token)

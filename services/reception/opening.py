@@ -10,10 +10,12 @@ from services.handoff.boards import tell_boards
 from services.reception import log, queries
 from services.reception.loading import load
 from services.reception.state import Actor, VisitState
+from services.staff import service as staff
 
 
 async def open_visit(session: AsyncSession, actor: Actor, office_id: str, visit_id: str | None = None) -> VisitState:
-    """Begin a visit at ``office_id``; ``actor`` holds its lease (``state.lease_token``).
+    """Begin a visit at ``office_id``; ``actor`` holds its lease (``state.lease_token``), and the resident screen of
+    their terminal shows no other visit any more.
 
     Numbers count per day over the whole city, without gaps or duplicates: a visit that is rolled back gives its number
     back, and two desks that open at the same moment wait for each other.
@@ -33,6 +35,7 @@ async def open_visit(session: AsyncSession, actor: Actor, office_id: str, visit_
         raise RuntimeError("no catalogue is loaded")
     token = uuid.uuid4().hex
     await sql.run(session, queries.TAKE, visit_id, actor.user_id, actor.terminal_id, token, now)
+    await staff.bring_visit(session, visit_id, actor.terminal_id)
     await audit.record(session, OpenedVisit(actor.user_id, actor.terminal_id, visit_id, "new"))
     await log.append(session, visit_id, actor, "opened", {"office": office_id}, tell="state")
     await tell_boards(session, visit_id)

@@ -2,7 +2,7 @@
 
 from services.reception.actions import STEPS, cancel, close, decide_procedure, leave, set_language, set_step, suspend
 from services.reception.history import ChangedValue, Entry, history
-from services.reception.lease import release, reopen, take, take_over
+from services.reception.lease import reopen, take, take_over
 from services.reception.loading import load, load_at_once
 from services.reception.log import append, hold
 from services.reception.opening import open_visit
@@ -41,7 +41,6 @@ __all__ = [
     "put_many",
     "redo",
     "registered_people",
-    "release",
     "remove_person",
     "reopen",
     "set_applicant",

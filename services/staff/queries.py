@@ -108,11 +108,22 @@ update terminal set showing_visit = $2, showing_mode = $3, showing_language = co
 where id = $1 returning id
 """
 
-# $1 visit, $2 terminal that may go on showing it
-FORGET = """
-update terminal set showing_visit = null, showing_mode = 'blank', showing_language = 'ja'
-where showing_visit = $1 and id is distinct from $2 returning id
+
+def _blank(which: str) -> str:
+    """Blank every screen that is ``which``; locked in one order, so that two who do it at once wait for each other."""
+    return f"""
+with shown as materialized (select id from terminal where {which} order by id for update)
+update terminal t set showing_visit = null, showing_mode = 'blank', showing_language = 'ja'
+from shown where t.id = shown.id returning t.id
 """
+
+
+FORGET = _blank("showing_visit = $1")  # $1 visit
+
+CLEAR = _blank("id = $1 and showing_visit is not null")  # $1 terminal
+
+# $1 visit, $2 the terminal that may show it, and nothing else
+BRING = _blank("(showing_visit = $1 and id <> $2) or (showing_visit <> $1 and id = $2)")
 
 DEACTIVATE = "update staff_user set active = false where id = $1 and active returning id"
 

@@ -1,6 +1,7 @@
 """Resident screens: a second device or window, paired once with a terminal by a code, that shows what staff decide."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, get_args
@@ -9,7 +10,7 @@ from services.audit import events as audited
 from services.audit import service as audit
 from services.base import clock, database, events
 from services.base.database import AsyncSession
-from services.base.sql import row, rows, run
+from services.base.sql import Found, row, rows, run
 from services.staff import queries
 from services.staff.errors import PairingBlocked, TerminalUnknown, WrongCode
 from services.staff.tokens import new_token, token_hash
@@ -64,6 +65,8 @@ async def pairing_code(session: AsyncSession, token: str | None = None) -> Pairi
 async def pair(session: AsyncSession, user_id: str, terminal_id: str, code: str) -> None:
     """Bind the screen that shows ``code`` to the terminal; a screen that was bound to it before is let go.
 
+    It begins blank.
+
     A wrong code counts in a transaction of its own, because the error undoes the caller's.
 
     :raises WrongCode: no screen shows this code now.
@@ -88,6 +91,7 @@ async def pair(session: AsyncSession, user_id: str, terminal_id: str, code: str)
     await _let_go(session, terminal_id)
     await run(session, queries.UNPAIR_SCREEN, used["token_hash"])
     await run(session, queries.PAIR, used["token_hash"], terminal_id, now)
+    await clear(session, terminal_id)
     await audit.record(session, audited.Paired(user_id, terminal_id, paired=True))
     await events.publish(session, f"terminal:{terminal_id}", "paired")
     await events.publish(session, _topic(used["token_hash"]), "paired")
@@ -95,6 +99,7 @@ async def pair(session: AsyncSession, user_id: str, terminal_id: str, code: str)
 
 async def unpair(session: AsyncSession, user_id: str, terminal_id: str) -> None:
     """Let the terminal's resident screen go; it shows a pairing code again."""
+    await clear(session, terminal_id)
     if await _let_go(session, terminal_id):
         await audit.record(session, audited.Paired(user_id, terminal_id, paired=False))
         await events.publish(session, f"terminal:{terminal_id}", "paired")
@@ -139,10 +144,24 @@ async def show(
     await events.publish(session, f"terminal:{terminal_id}", "show", visit=visit_id, mode=mode)
 
 
-async def forget_visit(session: AsyncSession, visit_id: str, *, but: str | None = None) -> None:
-    """Blank every resident screen that shows the visit, except that of terminal ``but``."""
-    for blanked in await rows(session, queries.FORGET, visit_id, but):
-        await events.publish(session, f"terminal:{blanked['id']}", "show", visit=None, mode="blank")
+async def forget_visit(session: AsyncSession, visit_id: str) -> None:
+    """Blank every resident screen that shows the visit."""
+    await _tell_blank(session, await rows(session, queries.FORGET, visit_id))
+
+
+async def bring_visit(session: AsyncSession, visit_id: str, terminal_id: str) -> None:
+    """The visit is worked on at this terminal: no other screen goes on showing it, and this one shows no other."""
+    await _tell_blank(session, await rows(session, queries.BRING, visit_id, terminal_id))
+
+
+async def clear(session: AsyncSession, terminal_id: str) -> None:
+    """Blank the terminal's screen, whatever it shows: who looks at it next is somebody else."""
+    await _tell_blank(session, await rows(session, queries.CLEAR, terminal_id))
+
+
+async def _tell_blank(session: AsyncSession, blanked: Sequence[Found]) -> None:
+    for terminal in blanked:
+        await events.publish(session, f"terminal:{terminal['id']}", "show", visit=None, mode="blank")
 
 
 async def _let_go(session: AsyncSession, terminal_id: str) -> bool:

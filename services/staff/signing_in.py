@@ -12,6 +12,7 @@ from services.base.sql import row, run
 from services.staff import queries, sessions
 from services.staff.errors import LockedOut, SignInRefused, TerminalUnknown
 from services.staff.passwords import matches
+from services.staff.screens import clear
 from services.staff.tokens import new_token, token_hash
 
 SEEN_EVERY = timedelta(minutes=1)  # how exactly the last use is written down
@@ -92,7 +93,7 @@ async def current(session: AsyncSession, token: str) -> SignedIn | None:
 
 
 async def sign_out(session: AsyncSession, token: str) -> None:
-    """End the session; an unknown token is ended already."""
+    """End the session and blank the resident screen beside it; an unknown token is ended already."""
     await _end(session, token, "signed_out")
 
 
@@ -100,6 +101,7 @@ async def _end(session: AsyncSession, token: str, kind: str) -> None:
     key = token_hash(token)
     ended = await row(session, queries.END_SESSION, key, clock.now())
     if ended is not None:
+        await clear(session, ended["terminal_id"])
         await audit.record(session, audited.SignedOut(ended["user_id"], ended["terminal_id"]))
         await sessions.tell(session, kind, key)
 

@@ -35,7 +35,7 @@ NAME = [[[20.0 + 9 * i, 40 + 25 * (i % 4), 0.5, 12.0 * i] for i in range(30)]]
 MOVE = {
     ("", "ev.kind"): ["tenkyo"],
     ("", "ev.date"): "2026-11-20",
-    ("", "ev.new_address"): "上野丸之内116番地",
+    ("", "ev.new_address"): "伊賀市上野丸之内116番地",
     ("", "ev.all_members"): True,
     ("", "ap.kind"): "self",
     ("", "hh.joins_existing"): False,
@@ -267,6 +267,7 @@ async def test_another_number_typed_by_hand_is_shown_masked_and_staff_choose(cou
 async def test_read_after_the_signature_it_breaks_the_seal_of_the_form(counter: Counter) -> None:
     visit = counter.visit
     await visit.put({("p1", ITEM): None}, "staff")
+    await visit.read()
     async with database.transaction() as session:
         await documents.sign(session, visit.id, visit.actor, NAME)
     await expect(counter.forms.sheet.get_by_text("署名済みです")).to_be_visible()

@@ -1,10 +1,13 @@
 """引継ぎ: the way through the desks by hand, the slip, the guard, and a branch office that does it all."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
 from services.base import database
 from services.base.sql import run
+from services.documents import service as documents
 from services.handoff import service as handoff
 from services.reception import service as reception
 from tests.e2e.axe import violations
@@ -16,6 +19,8 @@ from tests.e2e.visits import Visit, family, protected
 
 pytestmark = pytest.mark.usefixtures("city")
 CLERK, TERMINAL, OFFICE = "kimura", "juminka-koseki-6", "juminka-koseki"
+DONE = re.compile(r"\bdone\b")
+NAME = [[[20.0 + 9 * i, 40 + 25 * (i % 4), 0.5, 12.0 * i] for i in range(30)]]
 
 
 async def at_the_end(staff: Clerk) -> tuple[Page, Visit, Handoff]:
@@ -216,3 +221,31 @@ async def test_a_branch_office_does_it_all_in_one_stop(staff: Clerk) -> None:
     assert await violations(page) == []
     await step.finish()
     assert await stops_of(visit) == {}
+
+
+async def test_the_end_says_only_what_is_so(staff: Clerk) -> None:
+    """No procedure, nothing signed, and no screen that would thank anybody."""
+    visit = await family(CLERK, TERMINAL, OFFICE, moving=False)
+    page = await staff(CLERK, TERMINAL)
+    await page.goto(f"{visit.address}/handoff")
+    await Handoff(page).finish()
+    await expect(page.locator(".leaving-tell")).to_have_count(0)
+    assert await page.locator(".leaving-papers").get_by_role("button").all_inner_texts() == ["案内票を印刷"]
+
+
+async def test_signing_is_not_done_while_a_seal_is_broken(staff: Clerk) -> None:
+    visit = await family(CLERK, TERMINAL, OFFICE)
+    await visit.read()
+    async with database.transaction() as session:
+        await documents.sign(session, visit.id, visit.actor, NAME)
+    page = await staff(CLERK, TERMINAL)
+    await page.goto(f"{visit.address}/handoff")
+    signing = page.locator(".visit-steps a", has_text="署名")
+    await expect(signing).to_have_class(DONE)
+    async with database.transaction() as session:
+        await reception.put(session, visit.id, visit.actor, "p1", "p.name", "田中 次郎")
+        await documents.refresh_seals(session, visit.id)
+    await expect(signing).not_to_have_class(DONE)
+    await Handoff(page).hand_over()
+    await expect(signing).not_to_have_class(DONE)
+    assert await page.get_by_role("button", name="控えを印刷").count() == 0

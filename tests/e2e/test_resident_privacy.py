@@ -27,6 +27,7 @@ async def test_nothing_of_the_first_visitor_is_left_for_the_second(resident: Cle
     await expect(screen.fact("New address")).to_be_visible()
     held = await screen.everything()
     assert [word for word in SHOWN if word not in held] == [], "there is something that could stay"
+    await first.read()
     await first.show("sign")
     await screen.says("Please sign your name")
     await (await screen.finger()).sign()
@@ -47,6 +48,8 @@ async def test_nothing_of_the_first_visitor_is_left_for_the_second(resident: Cle
     await expect(screen.page.get_by_role("heading", name="山本 一郎 さん")).to_be_visible()
     held = await screen.everything()
     assert [word for word in (*OF_THE_FIRST[:-1], first.id) if word in held] == []
+    await second.put({("", "ev.kind"): ["tennyu"]})
+    await second.read()
     await second.show("sign")
     await screen.says("お名前を書いてください")
     assert await screen.ink() == 0
@@ -69,6 +72,34 @@ async def test_from_one_visit_straight_to_the_next_the_page_begins_anew(resident
     await screen.says("うかがったことを、ここに表示します")
     assert await screen.page.evaluate("window.ofTheFirst") is None
     assert "栄1丁目1番1号" not in await screen.everything()
+
+
+async def test_the_screen_leaves_the_former_visitor_as_soon_as_the_next_visit_is_begun(
+    staff: Clerk, resident: Clerk
+) -> None:
+    terminal = "br-aoyama-1"
+    await blank(terminal)
+    screen, clerk = ResidentScreen(await resident()), await staff(CLERK, terminal)
+    await pair(CLERK, terminal, await screen.code())
+    await screen.is_blank()
+    first = await family(CLERK, terminal, OFFICE)
+    await first.show("follow")
+    await expect(screen.fact("新しい住所")).to_be_visible()
+    look = await clerk.context.new_page()
+    await look.goto(first.address)
+    await expect(screen.fact("新しい住所")).to_be_visible()
+
+    await clerk.get_by_role("button", name="新しい受付").click()
+    await clerk.wait_for_url("**/visit/**")
+    await screen.is_blank()
+    held = await screen.everything()
+    assert [word for word in (*OF_THE_FIRST, first.id) if word in held] == []
+
+    await first.show("follow")
+    await expect(screen.fact("新しい住所")).to_be_visible()
+    await clerk.get_by_text("サインアウト").click()
+    await clerk.wait_for_url("**/sign-in")
+    await screen.is_blank()
 
 
 async def test_a_protected_person_stops_the_screen_at_once(resident: Clerk) -> None:

@@ -13,12 +13,17 @@ pytestmark = pytest.mark.usefixtures("city")
 CLERK, OFFICE = "suzuki", "hoken"
 
 
-async def signing(screen: ResidentScreen, terminal: str) -> Visit:
-    """A paired screen that asks for the signature of a family's forms."""
+async def paired(screen: ResidentScreen, terminal: str) -> None:
     await blank(terminal)
     await pair(CLERK, terminal, await screen.code())
     await screen.is_blank()
+
+
+async def signing(screen: ResidentScreen, terminal: str) -> Visit:
+    """A paired screen that asks for the signature of a family's forms."""
+    await paired(screen, terminal)
     visit = await family(CLERK, terminal, OFFICE)
+    await visit.read()
     await visit.show("sign")
     await screen.says("お名前を書いてください")
     return visit
@@ -44,6 +49,68 @@ async def test_one_signature_seals_every_form(resident: Clerk) -> None:
     assert all([point[3] for point in stroke] == sorted(point[3] for point in stroke) for stroke in strokes)
     assert {point[2] for stroke in strokes for point in stroke} == {0.5}, "a finger has no pressure"
     assert await violations(screen.page) == []
+
+
+async def test_who_is_asked_to_sign_reads_first_and_then_signs(staff: Clerk, resident: Clerk) -> None:
+    screen = ResidentScreen(await resident())
+    await paired(screen, "hoken-1")
+    visit, clerk = await family(CLERK, "hoken-1", OFFICE), await staff(CLERK, "hoken-1")
+    await clerk.goto(f"{visit.address}/sign")
+    await Control(clerk).show("署名してもらう")
+    await screen.says("まちがいがないか、ご確認ください")
+    await screen.read_all()
+    await screen.touch("署名へ進む")
+    await screen.says("お名前を書いてください")
+
+
+async def test_what_changes_at_the_signature_is_read_before_it_is_signed(resident: Clerk) -> None:
+    screen = ResidentScreen(await resident())
+    visit = await signing(screen, "hoken-4")
+    await (await screen.finger()).sign()
+    await visit.put({("", "ev.new_address"): "伊賀市上野東町2938番地"}, source="staff")
+    await screen.says("直したところを、ご確認ください")
+    await expect(screen.page.locator(".fact")).to_have_count(1)
+    await expect(screen.fact("新しい住所")).to_contain_text("上野東町2938番地")
+    assert await visit.seals() == []
+    await screen.read_card()
+    await screen.touch("署名へ進む")
+    await screen.says("お名前を書いてください")
+    assert await screen.ink() == 0
+    await (await screen.finger()).sign()
+    await screen.touch("これでよい")
+    await screen.says("ありがとうございました")
+    assert [seal.form for seal in await visit.seals() if "上野東町2938番地" not in str(seal.content)] == []
+
+
+async def test_what_breaks_a_rule_is_named_to_the_clerk_and_mended_before_anybody_signs(
+    staff: Clerk, resident: Clerk
+) -> None:
+    screen = ResidentScreen(await resident())
+    await paired(screen, "hoken-5")
+    visit, clerk = await family(CLERK, "hoken-5", OFFICE), await staff(CLERK, "hoken-5")
+    await visit.put({("", "ev.new_address"): "上野丸之内116番地"}, source="staff")
+    await visit.read()
+    await clerk.goto(f"{visit.address}/sign")
+    await expect(clerk.get_by_text("直すところが残っています", exact=True)).to_be_visible()
+    await Control(clerk).box.get_by_role("button", name="署名してもらう").click()
+    await expect(clerk.get_by_role("alert").get_by_text("住民異動届(転入・特例転入)")).to_be_visible()
+    await screen.is_blank()
+    await visit.show("sign")
+    await screen.says("いま、直しています")
+    await visit.put({("", "ev.new_address"): "伊賀市上野丸之内116番地"}, source="staff")
+    await screen.says("直したところを、ご確認ください")
+
+
+async def test_nobody_is_asked_to_sign_where_there_is_no_form(staff: Clerk, resident: Clerk) -> None:
+    screen = ResidentScreen(await resident())
+    await paired(screen, "hoken-3")
+    visit, clerk = await family(CLERK, "hoken-3", OFFICE, moving=False), await staff(CLERK, "hoken-3")
+    await clerk.goto(f"{visit.address}/sign")
+    control = Control(clerk)
+    await expect(control.box.get_by_role("button", name="内容を確認してもらう")).to_be_enabled()
+    await expect(control.box.get_by_role("button", name="署名してもらう")).to_be_disabled()
+    await visit.show("sign")
+    await screen.says("ご確認いただくことは、まだありません。")
 
 
 async def test_an_empty_field_and_a_dot_are_refused_in_the_residents_language(resident: Clerk) -> None:
@@ -156,7 +223,7 @@ async def test_thanks_show_the_way_then_a_copy_then_nothing(staff: Clerk, reside
     visit = await signing(screen, terminal)
     clerk = await staff(CLERK, terminal)
     await clerk.goto(visit.address)
-    await Control(clerk).state("署名中")
+    await Control(clerk).state("確認・署名中")
     await (await screen.finger()).sign()
     await screen.touch("これでよい")
     await screen.says("ありがとうございました")

@@ -3,16 +3,6 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from pages.resident.facts import groups
-from pages.resident.words import ALL
-from services.base import clock, database
-from services.catalogue import service as catalogues
-from services.documents import service as documents
-from services.documents.display import show
-from services.documents.filled import Audience
-from services.documents.reading import note_read
-from services.documents.service import Setting
-from services.reception import service as reception
 from tests.devices.stu import VirtualStu
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Clerk
@@ -25,23 +15,6 @@ pytestmark = pytest.mark.usefixtures("city")
 CLERK, OFFICE = "suzuki", "hoken"
 
 
-async def everything_read(visit: Visit) -> None:
-    """The resident found every fact right, on their own screen."""
-    async with database.transaction() as session:
-        state = await reception.load(session, visit.id)
-        catalogue = await catalogues.get(session, state.catalogue_version)
-        forms = documents.filled_forms(state, catalogue, clock.today(), Setting())
-        names = {person.key: str(state.get("p.name", person.key) or "") for person in state.persons}
-        found = groups(forms, catalogue.items, names, ALL[0])
-        texts = {
-            key: {words.language: show(box, Audience.RESIDENT, words.language) for words in ALL}
-            for group in found
-            for fact in group.facts
-            for key, box in zip(fact.keys, fact.boxes, strict=True)
-        }
-        await note_read(session, visit.id, texts, agreed=True)
-
-
 async def at_the_pad(
     staff: Clerk, terminal: str, *, read: bool = True, pad: VirtualStu | None = None
 ) -> tuple[PadPanel, Visit]:
@@ -49,7 +22,7 @@ async def at_the_pad(
     page: Page = await staff(CLERK, terminal)
     visit = await family(CLERK, terminal, OFFICE)
     if read:
-        await everything_read(visit)
+        await visit.read()
     plugged = pad or VirtualStu()
     transport = FakeTransport(page, [plugged])
     await transport.begin()
@@ -83,7 +56,7 @@ async def test_nothing_is_signed_before_everything_is_read(staff: Clerk) -> None
     pad, visit = await at_the_pad(staff, "hoken-2", read=False)
     await pad.says("すべての項目を確認すると")
     await expect(pad.panel.get_by_role("button", name="署名パッドで署名")).to_be_disabled()
-    await everything_read(visit)
+    await visit.read()
     await pad.says("署名してもらえます")
     await pad.begin()
 
@@ -182,7 +155,7 @@ async def test_a_second_tab_does_not_take_the_pad(staff: Clerk) -> None:
 async def test_a_pad_that_nothing_granted_is_connected_by_one_button(staff: Clerk) -> None:
     page: Page = await staff(CLERK, "hoken-3")
     visit = await family(CLERK, "hoken-3", OFFICE)
-    await everything_read(visit)
+    await visit.read()
     transport = FakeTransport(page)
     await transport.begin()
     await page.goto(f"{visit.address}/sign")

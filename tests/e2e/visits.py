@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.base import database
+from pages.resident.facts import groups
+from pages.resident.words import ALL
+from services.base import clock, database
 from services.base.sql import row
+from services.catalogue import service as catalogues
 from services.documents import service as documents
+from services.documents.display import show
+from services.documents.filled import Audience
+from services.documents.reading import note_read
 from services.handoff import service as handoff
 from services.reception import service as reception
 from services.reception.state import Actor
@@ -24,7 +30,7 @@ MOVE = {
     ("", "ev.date"): "2026-11-20",
     ("", "ev.old_address"): "愛知県名古屋市中区栄1丁目1番1号",
     ("", "ev.old_head"): "田中 太郎",
-    ("", "ev.new_address"): "上野丸之内116番地",
+    ("", "ev.new_address"): "伊賀市上野丸之内116番地",
     ("", "ev.new_head"): "田中 太郎",
     ("", "ev.transfer_doc"): "paper",
     ("", "ev.all_members"): True,
@@ -58,6 +64,22 @@ class Visit:
     async def show(self, mode: staff.Mode, language: str | None = None) -> None:
         async with database.transaction() as session:
             await staff.show(session, self.actor.terminal_id, self.id, mode, language)
+
+    async def read(self) -> None:
+        """The resident finds every fact right, as their screen stores it, and goes on to sign."""
+        async with database.transaction() as session:
+            state = await reception.load(session, self.id)
+            catalogue = await catalogues.get(session, state.catalogue_version)
+            forms = documents.filled_forms(state, catalogue, clock.today(), documents.Setting())
+            names = {person.key: str(state.get("p.name", person.key) or "") for person in state.persons}
+            texts = {
+                key: {words.language: show(box, Audience.RESIDENT, words.language) for words in ALL}
+                for group in groups(forms, catalogue.items, names, ALL[0])
+                for fact in group.facts
+                for key, box in zip(fact.keys, fact.boxes, strict=True)
+            }
+            await note_read(session, self.id, texts, agreed=True)
+            await documents.confirm(session, self.id, forms)
 
     async def hand_off(self, *offices: str) -> None:
         async with database.transaction() as session:

@@ -16,6 +16,7 @@ from services.reception import service as reception
 from services.reception.errors import LeaseLost, NotYours, VisitClosed
 from services.reception.state import Actor, Value
 from services.registry.guard import Stopped
+from tests.integration.documents.reading import read_all
 from tests.integration.documents.test_sealing import NAME
 from tests.integration.reception.desks import KIMURA, YAMADA, do, furnish, protect, state_of
 from tests.unit.documents.builder import moving_family
@@ -197,7 +198,7 @@ async def test_a_protected_persons_number_is_stopped_and_that_is_recorded(visit:
 
 
 async def lost(visit: Visit) -> None:
-    await do(lambda s: reception.release(s, visit.id, visit.actor))
+    await do(lambda s: reception.suspend(s, visit.id, visit.actor))
 
 
 async def taken_over(visit: Visit) -> None:
@@ -221,6 +222,7 @@ async def test_only_whoever_works_on_the_visit_takes_it(
 
 
 async def test_it_breaks_the_seal_of_a_signed_form_as_any_later_change(visit: Visit) -> None:
+    await do(lambda s: read_all(s, visit.id))
     await do(lambda s: documents.sign(s, visit.id, visit.actor, NAME))
     await visit.take()
     broken = await do(lambda s: documents.refresh_seals(s, visit.id, by="yamada"))

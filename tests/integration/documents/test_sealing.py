@@ -12,14 +12,17 @@ from sqlmodel import select
 from services.audit.models import AuditRecord
 from services.base import clock, database
 from services.base.events import Change, bus
+from services.base.sql import run
 from services.catalogue import service as catalogues
 from services.documents import printing, service, towns
+from services.documents.errors import SealTampered
 from services.documents.models import SealedForm, Signature
-from services.documents.service import DeadApplicant, NoSignature, NothingToSign, OpenMarks
+from services.documents.service import DeadApplicant, FaultyForms, NoSignature, NotConfirmed, NothingToSign, OpenMarks
 from services.reception import service as reception
 from services.reception.errors import NotYours
 from services.reception.state import Actor
 from services.registry.guard import Stopped
+from tests.integration.documents.reading import read_all
 from tests.integration.documents.test_pdf import squeezed
 from tests.integration.reception.desks import KIMURA, YAMADA, do, furnish, protect, state_of
 from tests.unit.documents.builder import moving_family
@@ -43,6 +46,11 @@ class Family:
         return [seal.key for seal in broken]
 
     async def sign(self, strokes: Any = NAME) -> Signature:
+        """The resident reads everything, then signs."""
+        await do(lambda session: read_all(session, self.id))
+        return await self.sign_unread(strokes)
+
+    async def sign_unread(self, strokes: Any = NAME) -> Signature:
         return await do(lambda session: service.sign(session, self.id, self.actor, strokes))
 
     async def seals(self) -> dict[tuple[str, str], service.Seal]:
@@ -180,6 +188,36 @@ async def test_nothing_is_signed_while_something_is_marked_wrong(family: Family)
     assert await family.seals() != {}
 
 
+async def test_nothing_is_signed_unread(family: Family) -> None:
+    with pytest.raises(NotConfirmed):
+        await family.sign_unread()
+    assert await family.seals() == {}
+
+
+async def test_what_changed_after_it_was_read_is_not_signed(family: Family) -> None:
+    await do(lambda session: read_all(session, family.id))
+    await family.put("p2", "p.name", "田中\u3000華子")
+    with pytest.raises(NotConfirmed):
+        await family.sign_unread()
+    assert await family.seals() == {}
+    await family.sign()
+    assert await family.seals() != {}
+
+
+async def test_a_form_with_a_value_that_breaks_a_rule_is_not_signed_and_is_named(family: Family) -> None:
+    await family.put("", "ev.new_address", "上野丸之内116番地")  # 伊賀市 is missing
+    with pytest.raises(FaultyForms) as refused:
+        await family.sign()
+    assert refused.value.params == {"forms": "、".join(form.title.ja for form in await family.forms() if form.errors)}
+    assert await family.seals() == {}
+
+
+async def test_what_is_only_missing_may_be_signed(family: Family) -> None:
+    assert any(form.unanswered for form in await family.forms())
+    await family.sign()
+    assert (await family.seals()).keys() == {form.key for form in await family.forms()}
+
+
 async def test_who_has_not_the_visit_cannot_have_it_signed(family: Family) -> None:
     with pytest.raises(NotYours):
         await do(lambda session: service.sign(session, family.id, KIMURA.holding("another"), NAME))
@@ -219,19 +257,25 @@ async def test_signing_is_logged_told_and_audited(family: Family, database_url: 
     assert signature.svg.startswith("<svg")
 
 
-async def test_the_copy_is_for_the_resident_and_the_original_for_the_city(family: Family) -> None:
+async def test_the_copy_is_for_the_resident_and_says_nothing_of_what_staff_noted(family: Family) -> None:
     await family.put("", "st.memo", "声の大きい方")
     await family.sign()
-    await family.put("", "st.id_check", "A1点")  # noted after the signature, printed all the same
+    await family.put("", "st.id_check", "A1点")
     copy = await do(lambda session: printing.copy_pdf(session, family.id))
-    original = await do(lambda session: printing.original_pdf(session, family.id, {"p1": "123456789018"}))
-    texts = [
-        squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(one)).pages)) for one in (copy, original)
-    ]
-    assert [["控え" in text, "職員記入" in text, "123456789018" in text, "声の大きい方" in text] for text in texts] == [
-        [True, False, False, False],
-        [False, True, True, False],
-    ]
+    text = squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(copy)).pages))
+    assert ["控え" in text, "職員記入" in text, "声の大きい方" in text] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "change", ["sealed_form set content = content || '{\"signed\": {}}'", "signature set strokes = '[[[0,0,0.5,0]]]'"]
+)
+async def test_what_was_changed_in_the_database_is_not_printed_as_signed(family: Family, change: str) -> None:
+    left = [[[-0.04, 40.0, 0.5, 0.0], *stroke] for stroke in NAME]  # over the edge of the field
+    await family.sign(left)
+    assert await do(lambda session: printing.copy_pdf(session, family.id))
+    await do(lambda session: run(session, f"update {change}"))
+    with pytest.raises(SealTampered):
+        await do(lambda session: printing.copy_pdf(session, family.id))
 
 
 async def test_there_is_no_copy_of_what_is_not_signed(family: Family) -> None:
@@ -253,16 +297,20 @@ async def test_marks_are_open_once_until_settled(family: Family) -> None:
 
 
 async def test_a_confirmation_lapses_when_the_form_changes(family: Family) -> None:
+    async def confirmed(forms: list[service.FilledForm]) -> set[tuple[str, str]]:
+        known = await do(lambda session: service.confirmations(session, family.id))
+        return {form.key for form in forms if service.confirmed(form, known)}
+
     forms = await family.forms()
     await do(lambda session: service.confirm(session, family.id, forms))
-    assert await do(lambda session: service.confirmed(session, family.id, forms)) == {form.key for form in forms}
+    assert await confirmed(forms) == {form.key for form in forms}
     await do(lambda session: reception.put(session, family.id, family.actor, "p2", "p.name", "田中\u3000華子"))
     changed = await family.forms()
-    still = await do(lambda session: service.confirmed(session, family.id, changed))
+    still = await confirmed(changed)
     showing = {form.key for form in changed if any(box.key == "p.name|p2" for box in form.boxes())}
     assert still == {form.key for form in changed} - showing
     await do(lambda session: service.confirm(session, family.id, changed))
-    assert await do(lambda session: service.confirmed(session, family.id, changed)) == {form.key for form in changed}
+    assert await confirmed(changed) == {form.key for form in changed}
 
 
 async def _all(session: database.AsyncSession, table: Any) -> list[Any]:

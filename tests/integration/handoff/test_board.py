@@ -206,7 +206,7 @@ async def test_every_desk_concerned_is_told_of_every_change_and_no_other(told: A
     assert await told(lambda s: reception.put(s, "v", yamada, "", "ev.date", "x")) == set()
     assert await told(lambda s: reception.undo(s, "v", yamada)) == set()
     assert await told(lambda s: reception.undo(s, "v", yamada)) == {"koseki"}
-    assert await told(lambda s: reception.release(s, "v", yamada)) == {"koseki"}
+    assert await told(lambda s: reception.suspend(s, "v", yamada)) == {"koseki"}
     assert await told(lambda s: reception.take(s, "v", KIMURA)) == {"koseki"}
     kimura = KIMURA.holding(str((await reception.load_at_once("v")).lease_token))
     assert await told(lambda s: reception.take_over(s, "v", YAMADA, kimura.lease_token)) == {"koseki"}

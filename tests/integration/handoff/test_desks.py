@@ -15,6 +15,7 @@ from services.reception import service as reception
 from services.reception.errors import DayOver, LeaseChanged, LeaseHeld, NotYours, VisitClosed, VisitNotFound
 from services.reception.state import Actor
 from services.registry.guard import Stopped
+from tests.integration.handoff.slip import open_by_slip
 from tests.integration.reception.desks import (
     KIMURA,
     SAITO,
@@ -52,7 +53,7 @@ async def test_a_visit_goes_through_three_desks_and_is_done() -> None:
     assert await way(visit.id) == [("hoken", "waiting"), ("kodomo", "planned")]
     state = await state_of(visit.id)
     assert (state.state, state.holder_id) == ("handed_over", None)
-    at_hoken = await do(lambda s: handoff.open_by_token(s, slip.code, SUZUKI))
+    at_hoken = await do(lambda s: open_by_slip(s, slip.code, SUZUKI))
     assert (at_hoken.visit_id, at_hoken.office_id, at_hoken.actor.user_id) == (visit.id, "hoken", "suzuki")
     assert await way(visit.id) == [("hoken", "active"), ("kodomo", "planned")]
     state = await state_of(visit.id)
@@ -61,7 +62,7 @@ async def test_a_visit_goes_through_three_desks_and_is_done() -> None:
     finished = await finish(visit.id, at_hoken.actor)
     assert (finished, finished.done) == (Finished("kodomo"), False)
     assert await way(visit.id) == [("hoken", "done"), ("kodomo", "waiting")]
-    at_kodomo = await do(lambda s: handoff.open_by_token(s, slip.qr, SATO))
+    at_kodomo = await do(lambda s: open_by_slip(s, slip.qr, SATO))
     finished = await finish(visit.id, at_kodomo.actor)
     assert (finished, finished.done) == (Finished(None), True)
     assert await way(visit.id) == [("hoken", "done"), ("kodomo", "done")]
@@ -95,7 +96,7 @@ async def test_a_desk_that_is_not_planned_asks_before_it_is_added() -> None:
     slip = await hand_off(visit.id, yamada, "hoken")
     before = await state_of(visit.id)
     with pytest.raises(NotPlannedHere) as caught:
-        await do(lambda s: handoff.open_by_token(s, slip.code, TANABE))
+        await do(lambda s: open_by_slip(s, slip.code, TANABE))
     assert caught.value.visit_id == visit.id
     assert caught.value.params == {"number": 1, "offices": "保険年金課"}
     assert (await state_of(visit.id), await way(visit.id)) == (before, [("hoken", "waiting")])
@@ -191,7 +192,7 @@ async def test_two_scans_at_once_are_one_arrival() -> None:
     slip = await hand_off(visit.id, yamada, "hoken")
 
     async def scan(actor: Actor) -> Arrival:
-        return await do(lambda s: handoff.open_by_token(s, slip.code, actor))
+        return await do(lambda s: open_by_slip(s, slip.code, actor))
 
     outcomes = await asyncio.gather(scan(SUZUKI), scan(SAITO), return_exceptions=True)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Arrival", "LeaseHeld"]
@@ -281,8 +282,8 @@ async def test_another_slip_makes_the_lost_one_useless() -> None:
     lost = await hand_off(visit.id, yamada, "hoken")
     found = await do(lambda s: handoff.another_slip(s, visit.id, yamada))
     with pytest.raises(SlipRevoked):
-        await do(lambda s: handoff.open_by_token(s, lost.code, SUZUKI))
-    assert (await do(lambda s: handoff.open_by_token(s, found.code, SUZUKI))).visit_id == visit.id
+        await do(lambda s: open_by_slip(s, lost.code, SUZUKI))
+    assert (await do(lambda s: open_by_slip(s, found.code, SUZUKI))).visit_id == visit.id
 
 
 @pytest.mark.parametrize("end", ["close", "cancel"])
@@ -323,7 +324,7 @@ async def test_whether_the_resident_has_a_slip_that_opens_the_visit() -> None:
 async def test_hand_offs_and_arrivals_are_recorded() -> None:
     visit, yamada = await begin()
     slip = await hand_off(visit.id, yamada, "hoken", "kodomo")
-    await do(lambda s: handoff.open_by_token(s, slip.code, SUZUKI))
+    await do(lambda s: open_by_slip(s, slip.code, SUZUKI))
     found = await do(lambda s: rows(s, "select kind, user_id, terminal_id, detail from audit_record order by id"))
     assert [tuple(record.values()) for record in found[1:]] == [
         ("handed_off", "yamada", "koseki-1", {"offices": ["hoken", "kodomo"]}),

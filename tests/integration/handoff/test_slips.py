@@ -10,6 +10,7 @@ from services.handoff import service as handoff
 from services.handoff.codes import code_hash, new_code
 from services.handoff.errors import BadCode, SlipExpired, SlipRevoked, SlipUnknown
 from services.reception import service as reception
+from tests.integration.handoff.slip import open_by_slip
 from tests.integration.reception.desks import SUZUKI, begin, do
 
 
@@ -60,7 +61,7 @@ async def test_the_slips_of_a_visit_that_ended_open_nothing(end: str) -> None:
     else:
         await do(lambda s: reception.cancel(s, visit.id, holder, ""))
     with pytest.raises(SlipRevoked):
-        await do(lambda s: handoff.open_by_token(s, slip.code, SUZUKI))
+        await do(lambda s: open_by_slip(s, slip.code, SUZUKI))
 
 
 async def test_a_code_that_was_never_given_out_is_unknown_and_a_typing_mistake_is_called_so() -> None:

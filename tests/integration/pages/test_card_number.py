@@ -258,6 +258,6 @@ async def test_it_is_offered_for_a_my_number_card_where_a_form_asks_and_the_visi
     await model.caught_up()
     assert not wanted(Here(CLERK), model, CardKind.MYNUMBER, "p1")  # no form asks any more
     await model.put("", "ev.kind", ["tennyu"])
-    await do(lambda s: reception.release(s, model.id, model.actor))
+    await do(lambda s: reception.suspend(s, model.id, model.actor))
     await until(lambda: not model.writable)
     assert not wanted(Here(CLERK), model, CardKind.MYNUMBER, "p1")

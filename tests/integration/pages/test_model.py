@@ -18,6 +18,7 @@ from services.documents import towns
 from services.reception import service as reception
 from services.reception.errors import LeaseLost, NotYours, StaleWrite, VisitClosed, VisitNotFound
 from services.reception.state import Actor
+from tests.integration.documents.reading import read_all
 from tests.integration.reception.desks import KIMURA, YAMADA, blocked, do, furnish, open_transaction, state_of, until
 from tests.unit.documents.builder import moving_family
 
@@ -47,7 +48,7 @@ async def hall(db: str) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def visit_id() -> str:
-    """A family that moves in, everything known, held by Yamada."""
+    """A family that moves in, everything known and read, held by Yamada."""
     visit = await do(lambda session: reception.open_visit(session, YAMADA, "koseki"))
     assert visit.lease_token is not None
     actor, family = YAMADA.holding(visit.lease_token), moving_family()
@@ -56,6 +57,7 @@ async def visit_id() -> str:
     await do(lambda session: reception.set_applicant(session, visit.id, actor, "p1"))
     values = {key: stored.value for key, stored in family.values.items()}
     await do(lambda session: reception.put_many(session, visit.id, actor, values))
+    await do(lambda session: read_all(session, visit.id))
     return visit.id
 
 

@@ -1,5 +1,7 @@
 """Who works on a visit: taken, resumed, taken over knowingly, given back."""
 
+from typing import Any
+
 import pytest
 
 from services.base.sql import rows
@@ -46,12 +48,13 @@ async def test_taking_over_from_a_holder_who_is_not_there_any_more_asks_again() 
     assert caught.value.params == {"name": "木村", "terminal": "koseki-2"}
 
 
-async def test_what_was_released_or_suspended_belongs_to_whoever_takes_it() -> None:
+async def test_what_was_suspended_belongs_to_whoever_takes_it() -> None:
     visit, yamada = await begin()
-    await do(lambda s: reception.release(s, visit.id, yamada))
+    await do(lambda s: reception.suspend(s, visit.id, yamada))
+    await do(lambda s: reception.take(s, visit.id, KIMURA))
     state = await state_of(visit.id)
-    assert (state.holder_id, state.state) == (None, "active")
-    kimura = await do(lambda s: reception.take(s, visit.id, KIMURA))
+    assert (state.holder_id, state.state) == ("kimura", "active")
+    kimura = KIMURA.holding(state.lease_token or "")
     await do(lambda s: reception.suspend(s, visit.id, kimura))
     state = await state_of(visit.id)
     assert (state.holder_id, state.state) == (None, "waiting")
@@ -60,10 +63,10 @@ async def test_what_was_released_or_suspended_belongs_to_whoever_takes_it() -> N
     assert (state.holder_id, state.state) == ("suzuki", "active")
 
 
-async def test_only_the_holder_releases_suspends_closes_or_cancels() -> None:
+async def test_only_the_holder_suspends_closes_or_cancels() -> None:
     visit, yamada = await begin()
     before = await state_of(visit.id)
-    for action in (reception.release, reception.suspend, reception.close):
+    for action in (reception.suspend, reception.close):
         with pytest.raises(NotYours):
             await do(lambda s, action=action: action(s, visit.id, KIMURA))
     with pytest.raises(NotYours):
@@ -86,7 +89,7 @@ async def test_a_finished_visit_is_nobodys_and_stays_so() -> None:
 
 
 async def test_there_is_nothing_to_take_where_there_is_no_visit() -> None:
-    for action in (reception.take, lambda s, v, a: reception.take_over(s, v, a, None), reception.release):
+    for action in (reception.take, lambda s, v, a: reception.take_over(s, v, a, None), reception.suspend):
         with pytest.raises(VisitNotFound):
             await do(lambda s, action=action: action(s, "nothing", YAMADA))
 
@@ -107,6 +110,41 @@ async def test_the_resident_screen_follows_the_visit_to_one_terminal_only() -> N
     await do(lambda s: staff.show(s, "koseki-2", visit.id, "follow"))
     await do(lambda s: reception.close(s, visit.id, kimura))
     assert (await do(lambda s: staff.showing(s, "koseki-2"))).visit_id is None
+
+
+@pytest.mark.parametrize("end", [reception.suspend, reception.close])
+async def test_a_visit_that_is_put_away_leaves_the_resident_screen(end: Any) -> None:
+    visit, yamada = await begin()
+    await do(lambda s: staff.show(s, "koseki-1", visit.id, "follow"))
+    await do(lambda s: end(s, visit.id, yamada))
+    assert (await do(lambda s: staff.showing(s, "koseki-1"))).visit_id is None
+
+
+@pytest.mark.parametrize("way", ["begun", "taken", "taken again", "taken over"])
+async def test_the_former_resident_leaves_the_screen_when_the_next_visit_is_worked_on(way: str) -> None:
+    former, _ = await begin()
+    at = KIMURA if way == "taken over" else YAMADA
+    visit, holder = await begin()
+    if way == "taken":
+        await do(lambda s: reception.suspend(s, visit.id, holder))
+    await do(lambda s: staff.show(s, at.terminal_id, former.id, "follow", "en"))
+    match way:
+        case "begun":
+            await begin()
+        case "taken over":
+            await do(lambda s: reception.take_over(s, visit.id, at, holder.lease_token))
+        case _:
+            await do(lambda s: reception.take(s, visit.id, at))
+    screen = await do(lambda s: staff.showing(s, at.terminal_id))
+    assert (screen.visit_id, screen.mode, screen.language) == (None, "blank", "ja")
+
+
+async def test_taking_a_visit_again_leaves_it_on_the_screen() -> None:
+    visit, yamada = await begin()
+    await do(lambda s: staff.show(s, "koseki-1", visit.id, "confirm", "en"))
+    await do(lambda s: reception.take(s, visit.id, yamada))
+    screen = await do(lambda s: staff.showing(s, "koseki-1"))
+    assert (screen.visit_id, screen.mode, screen.language) == (visit.id, "confirm", "en")
 
 
 async def test_each_opening_for_work_is_recorded_once() -> None:

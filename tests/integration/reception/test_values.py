@@ -182,7 +182,7 @@ async def test_refusals_name_their_reason_and_write_nothing(write: Any) -> None:
     await do(lambda s: reception.remove_person(s, visit_id, holder, key))
     with pytest.raises(NoSuchPerson):
         await write(visit_id, holder, key, "p.name", "x")
-    await do(lambda s: reception.release(s, visit_id, holder))
+    await do(lambda s: reception.suspend(s, visit_id, holder))
     with pytest.raises(LeaseLost):
         await write(visit_id, holder, "", "ev.date", "x")
     holder = await do(lambda s: reception.take(s, visit_id, holder))

@@ -117,6 +117,23 @@ async def test_a_screen_that_is_let_go_shows_nothing_any_more() -> None:
     assert [tuple(record.values()) for record in found] == [
         ("paired", "suzuki", "hoken-1"), ("unpaired", "suzuki", "hoken-1"),
     ]  # fmt: skip
+    assert await do(lambda s: staff.showing(s, "hoken-1")) == blank(), "nor does the next screen show it"
+
+
+async def test_a_screen_begins_blank_whatever_the_terminal_would_have_shown() -> None:
+    asked = await ask()
+    await do(lambda s: staff.show(s, "hoken-1", "v1", "follow", "en"))
+    await pair(asked.code)
+    assert await screen_of(asked.token) == blank()
+
+
+async def test_the_screen_goes_blank_when_the_clerk_signs_out() -> None:
+    token = await do(lambda s: staff.sign_in(s, "suzuki", staff.DEMO_PASSWORD, "hoken-1"))
+    for terminal in ("hoken-1", "hoken-2"):
+        await do(lambda s, t=terminal: staff.show(s, t, "v1", "follow", "en"))
+    await do(lambda s: staff.sign_out(s, token))
+    assert await do(lambda s: staff.showing(s, "hoken-1")) == blank()
+    assert (await do(lambda s: staff.showing(s, "hoken-2"))).visit_id == "v1"
 
 
 async def test_staff_decide_what_it_shows_and_the_resident_the_language() -> None:
@@ -133,9 +150,13 @@ async def test_staff_decide_what_it_shows_and_the_resident_the_language() -> Non
 async def test_a_visit_is_forgotten_everywhere_but_where_it_went() -> None:
     for terminal, visit in (("hoken-1", "v1"), ("hoken-2", "v1"), ("kodomo-1", "v2")):
         await do(lambda s, t=terminal, v=visit: staff.show(s, t, v, "follow"))
-    await do(lambda s: staff.forget_visit(s, "v1", but="hoken-2"))
+    await do(lambda s: staff.bring_visit(s, "v1", "hoken-2"))
     shown = [(await do(lambda s, t=t: staff.showing(s, t))).visit_id for t in ("hoken-1", "hoken-2", "kodomo-1")]
     assert shown == [None, "v1", "v2"]
+    await do(lambda s: staff.bring_visit(s, "v1", "kodomo-1"))
+    shown = [(await do(lambda s, t=t: staff.showing(s, t))).visit_id for t in ("hoken-1", "hoken-2", "kodomo-1")]
+    assert shown == [None, None, None], "and no other visit stays where it went"
+    await do(lambda s: staff.show(s, "hoken-2", "v1", "follow"))
     await do(lambda s: staff.forget_visit(s, "v1"))
     assert (await do(lambda s: staff.showing(s, "hoken-2"))).visit_id is None
 

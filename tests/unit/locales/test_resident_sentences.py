@@ -9,7 +9,14 @@ import pytest
 
 from pages.resident.words import Words
 from services.base.i18n import RESIDENT_LANGUAGES, catalogue
-from services.documents.service import NoSignature, NothingToSign, OpenMarks, SignatureTooSmall
+from services.documents.service import (
+    FaultyForms,
+    NoSignature,
+    NotConfirmed,
+    NothingToSign,
+    OpenMarks,
+    SignatureTooSmall,
+)
 from services.reception.errors import LeaseLost
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,7 +46,9 @@ def test_placeholders_are_the_same_in_every_language(language: str) -> None:
 
 
 def test_errors_a_resident_may_read_are_in_every_language() -> None:
-    keys = {error.key for error in (NoSignature, SignatureTooSmall, OpenMarks, NothingToSign)}
+    keys = {
+        error.key for error in (NoSignature, SignatureTooSmall, OpenMarks, FaultyForms, NotConfirmed, NothingToSign)
+    }
     for language in RESIDENT_LANGUAGES:
         assert keys <= catalogue(language).keys()
 

@@ -16,7 +16,8 @@ from hardware.agent.protocol import Reply, new_ticket
 from hardware.agent.tasks import TASKS, Arguments
 from hardware.cards.identify import CardKind
 from hardware.cards.simulation import SimulatedReaders
-from hardware.trust.revocation import Revocation, RevocationLists
+from hardware.trust.lists import RevocationLists
+from hardware.trust.revocation import Revocation
 from pages.cards.errors import CardChanged, CardNotGenuine, CertificateRefused
 from pages.cards.reading import Note, Reading
 from pages.cards.trust import Trust
