@@ -51,7 +51,7 @@ export default {
   },
   watch: {
     results([first]) {
-      const slip = first?.kind === "slip"; // leads to one visit and is nobody: marked already, Enter before it came counts
+      const slip = first?.kind === "code"; // leads to one visit and is nobody: marked already, Enter before it came counts
       this.at = slip ? 0 : -1;
       if (slip && this.hurried && this.answered) this.choose(0);
       this.hurried = false;

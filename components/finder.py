@@ -18,7 +18,7 @@ from services.registry.views import Hit, IncomingHit, SearchResult
 HEAD = "世帯主"
 log = logging.getLogger(__name__)
 
-Kind = Literal["person", "incoming", "slip"]
+Kind = Literal["person", "incoming", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Finder(Element, component="finder.js"):
             return
         if isinstance(found, SlipHit):
             lines, more, understood = [_slip(found)], False, ""
-            self._found = {("slip", found.code): found}
+            self._found = {("code", found.code): found}
         else:
             lines, more = _lines(found.people, found.incoming), found.more
             understood = _understood(found, len(lines))
@@ -162,7 +162,7 @@ def _person(hit: Hit) -> _Line:
 
 
 def _slip(hit: SlipHit) -> _Line:
-    return _Line("slip", hit.code, t("finder.slip", code=spoken(hit.code)), t("finder.slip_hint"))
+    return _Line("code", hit.code, t("finder.slip", code=spoken(hit.code)), t("finder.slip_hint"))
 
 
 def household_in_words(hit: Hit) -> str:
