@@ -38,7 +38,7 @@ export default {
   props: { id: String, popup: Boolean, hotkey: String, results: Array, more: Boolean, understood: String, answers: String, failed: Boolean, words: Object, autofocus: Boolean },
   emits: ["search", "choose"],
   data() {
-    return { typed: "", at: -1, timer: null, inside: false, switches: { removed: false, outsiders: false } };
+    return { typed: "", at: -1, timer: null, hurried: false, inside: false, switches: { removed: false, outsiders: false } };
   },
   computed: {
     wanted() { return this.typed.trim(); },
@@ -49,13 +49,21 @@ export default {
       return this.answered ? this.understood : this.words.searching;
     },
   },
-  watch: { results() { this.at = -1; } },
+  watch: {
+    results([first]) {
+      const slip = first?.kind === "code"; // leads to one visit and is nobody: marked already, Enter before it came counts
+      this.at = slip ? 0 : -1;
+      if (slip && this.hurried && this.answered) this.choose(0);
+      this.hurried = false;
+    },
+  },
   mounted() { if (this.autofocus) this.$nextTick(() => this.$refs.box.focus()); },
   methods: {
     question() { return JSON.stringify([this.wanted, this.switches.removed, this.switches.outsiders]); },
     type(event) {
       this.typed = event.target.value;
       this.at = -1;
+      this.hurried = false;
       if (event.isComposing) return;
       clearTimeout(this.timer);
       this.timer = setTimeout(this.search, PAUSE_MS);
@@ -81,7 +89,8 @@ export default {
       } else if (event.key === "Enter") {
         event.preventDefault();
         event.stopPropagation();
-        if (!this.answered) this.search();
+        this.hurried = !this.answered;
+        if (this.hurried) this.search();
         else if (this.at >= 0) this.choose(this.at);
         else this.walk(1); // the first Enter only marks: nobody is chosen unseen
       } else if (event.key === "Escape" && this.typed) {

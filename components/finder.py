@@ -12,12 +12,13 @@ from nicegui.events import GenericEventArguments
 from components.chips import Chip, stop_chips
 from services.base.dates import wareki_short
 from services.base.i18n import t
+from services.handoff.service import spoken
 from services.registry.views import Hit, IncomingHit, SearchResult
 
 HEAD = "世帯主"
 log = logging.getLogger(__name__)
 
-Kind = Literal["person", "incoming"]
+Kind = Literal["person", "incoming", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,24 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipHit:
+    """What was typed is the code of a slip, and of nobody. It leads to one visit, so Enter opens it at once."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     kind: Kind
     id: str
     name: str
     kana: str
-    birth: str
-    age: str
-    sex: str
-    address: str
-    household: str
-    chips: tuple[Chip, ...]
+    birth: str = ""
+    age: str = ""
+    sex: str = ""
+    address: str = ""
+    household: str = ""
+    chips: tuple[Chip, ...] = ()
 
 
 class Finder(Element, component="finder.js"):
@@ -48,9 +56,10 @@ class Finder(Element, component="finder.js"):
 
     def __init__(
         self,
-        search: Callable[[Query], Awaitable[SearchResult]],
+        search: Callable[[Query], Awaitable[SearchResult | SlipHit]],
         on_choose: Callable[[Hit | IncomingHit], Awaitable[None]],
         *,
+        on_code: Callable[[str], Awaitable[object]] | None = None,
         label: str,
         popup: bool = False,
         hotkey: str | None = None,
@@ -58,12 +67,13 @@ class Finder(Element, component="finder.js"):
     ) -> None:
         """``label`` names the box for those who cannot see it; ``hotkey``: keys that lead into it.
 
+        ``on_code`` gets the code of a slip, where ``search`` finds slips too.
         ``popup``: the list hangs under the box (the header).
         """
         super().__init__()
         self._search = search
         self._newest = ""
-        self._found: dict[tuple[Kind, str], Hit | IncomingHit] = {}
+        self._found: dict[tuple[Kind, str], Hit | IncomingHit | SlipHit] = {}
         with self._props.suspend_updates():
             self._props.update(
                 popup=popup, hotkey=hotkey, autofocus=autofocus, results=[], more=False, understood="", answers="",
@@ -72,7 +82,10 @@ class Finder(Element, component="finder.js"):
 
         async def choose(event: GenericEventArguments) -> None:
             found = self._found.get((event.args["kind"], event.args["id"]))
-            if found is not None:
+            if isinstance(found, SlipHit):
+                assert on_code is not None, "a search that finds slips has somewhere to take them"
+                await on_code(found.code)
+            elif found is not None:
                 await on_choose(found)
 
         self.on("search", self._look)
@@ -89,7 +102,7 @@ class Finder(Element, component="finder.js"):
     async def _look(self, event: GenericEventArguments) -> None:
         question = self._newest = str(event.args["question"])
         text = str(event.args["text"])
-        found = SearchResult([], [], more=False, understood=[])
+        found: SearchResult | SlipHit = SearchResult([], [], more=False, understood=[])
         failed = False
         if text:
             try:
@@ -99,15 +112,20 @@ class Finder(Element, component="finder.js"):
                 failed = True
         if question != self._newest or self.is_deleted:  # an older answer that came late
             return
-        lines = _lines(found.people, found.incoming)
-        self._found = {("person", hit.id): hit for hit in found.people}
-        self._found |= {("incoming", one.id): one for one in found.incoming}
+        if isinstance(found, SlipHit):
+            lines, more, understood = [_slip(found)], False, ""
+            self._found = {("code", found.code): found}
+        else:
+            lines, more = _lines(found.people, found.incoming), found.more
+            understood = _understood(found, len(lines))
+            self._found = {("person", hit.id): hit for hit in found.people}
+            self._found |= {("incoming", one.id): one for one in found.incoming}
         with self._props.suspend_updates():
             self._props.update(
                 results=[asdict(line) for line in lines],
-                more=found.more,
+                more=more,
                 answers=question,
-                understood=t("finder.failed") if failed else _understood(found, len(lines)),
+                understood=t("finder.failed") if failed else understood,
                 failed=failed,
             )
         self.update()
@@ -143,6 +161,10 @@ def _person(hit: Hit) -> _Line:
     )
 
 
+def _slip(hit: SlipHit) -> _Line:
+    return _Line("code", hit.code, t("finder.slip", code=spoken(hit.code)), t("finder.slip_hint"))
+
+
 def household_in_words(hit: Hit) -> str:
     """「世帯主」, or 「世帯主 田中 太郎 の 妻」."""
     if not hit.head_name or hit.relation == HEAD:
@@ -158,10 +180,7 @@ def _incoming(hit: IncomingHit) -> _Line:
         name=hit.head,
         kana=t("finder.people", n=len(hit.names), names="、".join(hit.names)),
         birth=t("finder.planned", day=wareki_short(hit.planned_on)),
-        age="",
-        sex="",
         address=t("finder.from", address=hit.old_address),
-        household="",
         chips=tuple(chips),
     )
 

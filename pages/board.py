@@ -63,6 +63,7 @@ class _BoardPage:
             with ui.element("div").classes("board-start"):
                 self._code = ui.input(placeholder=t("board.code_hint")).props("outlined dense").classes("board-code")
                 self._code.props(f'aria-label="{t("board.code")}" autocomplete=off spellcheck=false maxlength=20')
+                self._code.on_value_change(self._unsay)
                 self._code.on("keydown.enter", self._typed, js_handler="(event) => event.isComposing || emit()")
                 with ui.button(on_click=partial(opening.begin, self._here, str(uuid.uuid4()))) as begin:
                     text("span", t("board.new"))
@@ -77,6 +78,11 @@ class _BoardPage:
     def _say(self, words: str) -> None:
         self._code.props["error"] = True
         self._code.props["error-message"] = words
+
+    def _unsay(self) -> None:
+        """Another code is being typed: what was wrong is no more about it."""
+        if self._code.props.pop("error", None):
+            self._code.update()
 
     async def _open(self, visit_id: str) -> None:
         card = self._picture.cards.get(visit_id)

@@ -1,8 +1,11 @@
 """Ways to a visit: begin one, open one from the board, or by the code of its slip."""
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
 from components.dialogs import confirm
 from pages.acting import Say, acting, alert, sentence
@@ -16,6 +19,7 @@ from services.reception.errors import LeaseHeld
 from services.staff.service import Action
 
 ON_THE_WAY = frozenset({"planned", "waiting"})
+ASKED = "slip_question"
 
 
 async def begin(here: Here, key: str) -> None:
@@ -37,24 +41,47 @@ async def open_waiting(here: Here, visit_id: str) -> None:
 
 
 async def open_by_code(here: Here, text: str, say: Say = alert) -> bool:
-    """Open the visit whose slip says ``text`` (scanned or typed) and go there; ``False``: it was said why not."""
+    """Open the visit whose slip says ``text`` (scanned or typed) and go there; ``False``: it was said why not.
+
+    A question that an earlier slip raised on this page is withdrawn: the newest slip is the one that is meant.
+    """
+    _withdraw()
     async with acting(say) as action:
         visit_id = await handoff.visit_of(action.session, text)
     if not action.done:
         return False
     outcome = await _arrive(here, visit_id, "slip")
     if isinstance(outcome.error, NotPlannedHere):
-        if not await confirm(t("scan.add_title"), sentence(outcome.error), t("scan.add")):
+        if not await _ask(confirm(t("scan.add_title"), sentence(outcome.error), t("scan.add"))):
             return True
         outcome = await _arrive(here, visit_id, "slip", add_desk=True)
     if isinstance(held := outcome.error, LeaseHeld):
         words = t("scan.held", STAFF_LANGUAGE, **held.params)
-        if await confirm(t("scan.held_title"), words, t("scan.take_over"), no=t("scan.look")):
-            outcome = await _arrive(here, visit_id, "slip", add_desk=True, seen_token=held.token)
-        else:
-            outcome = _Outcome()
+        match await _ask(confirm(t("scan.held_title"), words, t("scan.take_over"), no=t("scan.look"))):
+            case True:
+                outcome = await _arrive(here, visit_id, "slip", add_desk=True, seen_token=held.token)
+            case False:
+                outcome = _Outcome()
+            case None:
+                return True
     _go(visit_id, outcome)
     return outcome.error is None
+
+
+async def _ask(question: Coroutine[Any, Any, bool]) -> bool | None:
+    """The answer, or ``None`` when another slip was read before there was one."""
+    _withdraw()  # of two that were read at once
+    asked = background_tasks.create(question, context=ui.context.slot, handle_exceptions=False)
+    ui.context.client.storage[ASKED] = asked
+    await asyncio.wait([asked])
+    return None if asked.cancelled() else asked.result()
+
+
+def _withdraw() -> None:
+    """Take back the question that stands on this page, if one does."""
+    asked: asyncio.Task[bool] | None = ui.context.client.storage.pop(ASKED, None)
+    if asked is not None:
+        asked.cancel()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,29 @@
 
 import uuid
 from functools import partial
+from typing import Any
 
 from nicegui import ui
 
 from components.dialogs import button, opened
-from components.finder import Finder, Query
+from components.finder import Finder, Query, SlipHit
 from components.people_list import PeopleList
 from components.text import text
 from pages.acting import acting
 from pages.here import Here, here
+from pages.opening import open_by_code
 from pages.visit import adding
 from pages.visit.people_panel import household_group
 from pages.visit.searching import find
 from pages.visit.twins import confirmed
 from services.audit import service as audit
 from services.audit.events import SawHousehold, SawPerson
+from services.base import database
 from services.base.dates import wareki
+from services.base.errors import UserError
 from services.base.i18n import t
+from services.handoff import service as handoff
+from services.handoff.errors import SlipUnknown
 from services.reception import service as reception
 from services.registry import service as registry
 from services.registry.views import Hit, HouseholdView, IncomingHit, SearchResult
@@ -27,9 +33,7 @@ from services.staff.service import Action
 
 def header_search(at: Here) -> None:
     """The box in the header: F2 or ``/`` leads into it from every screen."""
-    Finder(partial(_find, at), partial(_chosen, at), label=t("finder.anybody"), popup=True, hotkey="F2 /").classes(
-        "header-search"
-    )
+    _finder(at, label=t("finder.anybody"), popup=True).classes("header-search")
 
 
 def search() -> None:
@@ -37,10 +41,24 @@ def search() -> None:
     at = here()
     text("h1", t("search.title"))
     with ui.element("section").classes("panel").props(f'aria-label="{t("search.title")}"'):
-        Finder(partial(_find, at), partial(_chosen, at), label=t("search.title"), hotkey="F2 /", autofocus=True)
+        _finder(at, label=t("search.title"), autofocus=True)
 
 
-async def _find(at: Here, query: Query) -> SearchResult:
+def _finder(at: Here, **look: Any) -> Finder:
+    return Finder(partial(_find, at), partial(_chosen, at), on_code=partial(open_by_code, at), hotkey="F2 /", **look)
+
+
+async def _find(at: Here, query: Query) -> SearchResult | SlipHit:
+    """People, or the slip whose code was typed. A code that was never given out may well be a name: ``yamada ken``."""
+    if handoff.is_code(query.text):
+        try:
+            async with database.transaction() as session:
+                await handoff.visit_of(session, query.text)
+        except SlipUnknown:
+            return await find(at, query)
+        except UserError:
+            pass  # it opens nothing any more: whoever chooses it is told why
+        return SlipHit(handoff.parse_code(query.text))
     return await find(at, query)
 
 

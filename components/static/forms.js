@@ -38,6 +38,13 @@
   };
 })();
 
+/* The keys that a paper's viewer would take belong to the page: a code reader types, Escape closes the dialog. The wheel
+   and the viewer's own buttons work without them. */
+addEventListener("blur", () => setTimeout(() => { // the frame has the focus only when the window has lost it
+  const frame = document.activeElement;
+  if (frame?.matches(".preview iframe")) frame.closest(".preview").focus();
+}));
+
 /* Print what a frame of a dialog shows. */
 window.kakanaiPrint = (id) => {
   const frame = document.getElementById(id);

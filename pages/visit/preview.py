@@ -9,7 +9,7 @@ from services.base.i18n import t
 
 def preview(title: str, address: str, *, whole: bool = False) -> None:
     """Show the PDF at ``address``; ``whole``: a small paper that fits into the window."""
-    with ui.dialog(value=True) as dialog, ui.element("div").classes("preview"):
+    with ui.dialog(value=True) as dialog, ui.element("div").classes("preview").props("tabindex=-1"):
         dialog.props["aria-label"] = title
         head = ui.element("div").classes("preview-head")
         frame = ui.element("iframe")

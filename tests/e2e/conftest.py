@@ -7,6 +7,7 @@ one clock: it starts at :data:`tests.city.CITY_NOW` and goes on.
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -35,7 +36,8 @@ RESULTS = ROOT / "test-results"
 STAFF_SIZE = {"width": 1366, "height": 768}
 RESIDENT_SIZE = {"width": 1024, "height": 768}
 PASSWORD = "iga-demo"
-IGNORED = ("Failed to load resource", "net::ERR_", "WebSocket connection", "reloading because")  # a cut network says so
+NO_AGENT = re.compile(r"WebSocket connection to 'ws://127\.0\.0\.1:\d+/' failed")  # nobody runs one at this terminal
+CUT_OFF = re.compile(r"net::ERR_|^WebSocket connection to ")  # what a browser says of a network that is cut
 
 
 PATIENCE = 20_000  # ms until something that should be seen is missed; a busy machine is no failure
@@ -155,10 +157,12 @@ def server(
 
 
 @pytest.fixture
-def own_server(server: Server, tmp_path: Path) -> Iterator[Server]:
+def own_server(server: Server, browsers: "Browsers", tmp_path: Path) -> Iterator[Server]:
     """A second process on the same city, for tests that kill it."""
     running = Server(server.database_url, server.data, tmp_path / "log", server.trust)
     running.start()
+    browsers.cut_off = True
+    browsers.logs[running.log] = 0
     yield running
     running.stop()
 
@@ -173,10 +177,16 @@ async def browser() -> AsyncIterator[Browser]:
 
 @dataclass
 class Browsers:
-    """Opens browser contexts for people; remembers them for traces and console errors."""
+    """Opens browser contexts for people; remembers them for traces and console errors.
+
+    ``logs``: what the servers print, each from where on this test is the one that is told of. ``cut_off`` is set by a
+    test that cuts the network, which browsers tell.
+    """
 
     browser: Browser
     url: str
+    logs: dict[Path, int]
+    cut_off: bool = False
     contexts: list[BrowserContext] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -192,8 +202,14 @@ class Browsers:
         return context
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(word in message.text for word in IGNORED):
+        expected = NO_AGENT.search(message.text) or (self.cut_off and CUT_OFF.search(message.text))
+        if message.type == "error" and not expected:
             self.errors.append(message.text)
+
+    def tracebacks(self) -> list[str]:
+        """What the servers printed meanwhile, of those that printed a traceback."""
+        said = [log.read_bytes()[since:].decode() for log, since in self.logs.items()]
+        return [one for one in said if "Traceback" in one]
 
     async def staff(self, user: str, terminal: str, *, url: str | None = None) -> Page:
         """A clerk, signed in at a terminal, with the board open."""
@@ -215,8 +231,7 @@ class Browsers:
 @pytest_asyncio.fixture(loop_scope="session")
 async def browsers(browser: Browser, server: Server, request: pytest.FixtureRequest) -> AsyncIterator[Browsers]:
     """Browsers for the people of one test."""
-    people = Browsers(browser, server.url)
-    said = server.log.stat().st_size
+    people = Browsers(browser, server.url, {server.log: server.log.stat().st_size})
     yield people
     failed = getattr(request.node, "failed", False) or bool(people.errors)
     for number, context in enumerate(people.contexts):
@@ -224,9 +239,7 @@ async def browsers(browser: Browser, server: Server, request: pytest.FixtureRequ
         await context.tracing.stop(path=path)
         await context.close()
     assert people.errors == [], "the browser's console shows errors"
-    with server.log.open(encoding="utf-8") as log:
-        log.seek(said)
-        assert "Traceback" not in (told := log.read()), told
+    assert people.tracebacks() == [], "a server failed"
 
 
 @pytest_asyncio.fixture(loop_scope="session")

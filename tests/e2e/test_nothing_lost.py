@@ -131,8 +131,9 @@ async def test_every_value_shown_as_saved_outlives_kill_9(browsers: Browsers, ow
     )
 
 
-async def test_a_lost_network_is_said_and_what_is_typed_meanwhile_arrives(staff: Clerk) -> None:
-    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+async def test_a_lost_network_is_said_and_what_is_typed_meanwhile_arrives(browsers: Browsers) -> None:
+    browsers.cut_off = True
+    visit = await VisitScreen.begin(await browsers.staff("yamada", TERMINAL))
     await newcomer(visit)
     await visit.page.evaluate("window.theSamePage = true")
     await visit.page.context.set_offline(True)

@@ -6,10 +6,11 @@ from playwright.async_api import Page, expect
 from services.base import database
 from services.base.sql import run
 from services.handoff import service as handoff
+from services.handoff.codes import new_code
 from services.handoff.service import Slip
 from services.reception import service as reception
 from tests.e2e.axe import violations
-from tests.e2e.conftest import Clerk
+from tests.e2e.conftest import STAFF_SIZE, Clerk
 from tests.e2e.hall import stored
 from tests.e2e.pages.board import BoardScreen, Reader
 from tests.e2e.pages.visit import VisitScreen
@@ -134,8 +135,17 @@ async def test_a_wrong_code_is_said_at_the_field(staff: Clerk) -> None:
     board = BoardScreen(page)
     await board.code.fill("ABC")
     await board.code.press("Enter")
-    await expect(page.get_by_role("alert")).to_contain_text("受付票のコードではありません")
+    said = page.get_by_role("alert")
+    await expect(said).to_contain_text("受付票のコードではありません")
     assert await violations(page) == []
+    paper = await page.locator(".board-code .q-field__bottom").bounding_box()
+    words = await said.bounding_box()
+    assert paper is not None and words is not None
+    assert paper["x"] <= words["x"] and words["x"] + words["width"] <= paper["x"] + paper["width"]
+    assert paper["y"] <= words["y"] and words["y"] + words["height"] <= paper["y"] + paper["height"]
+    assert paper["x"] + paper["width"] <= STAFF_SIZE["width"]
+    await board.code.press_sequentially("K")
+    await expect(said).to_have_count(0)
     _, slip = await sent_to(OFFICE)
     await board.code.fill(slip.spoken)
     await board.code.press("Enter")
@@ -180,6 +190,101 @@ async def test_a_desk_that_is_not_on_the_way_is_asked_first(staff: Clerk) -> Non
     async with database.transaction() as session:
         stops = {stop.office_id: stop.state for stop in await handoff.stops(session, visit.id)}
     assert stops == {"kodomo": "waiting", OFFICE: "active"}
+
+
+async def test_of_slips_read_one_after_the_other_the_newest_is_asked_about_and_no_question_is_stacked(
+    staff: Clerk,
+) -> None:
+    _, first = await sent_to("kodomo")
+    visit, second = await sent_to("kodomo")
+    page = await staff(*HERE)
+    dialog = page.get_by_role("dialog", name="この窓口は案内に入っていません")
+    for slip in (first, first, second):
+        await Reader(page).scan(slip.qr)
+        await expect(dialog.filter(has_text=f"受付{slip.number:04d}")).to_be_visible()
+        await expect(dialog).to_have_count(1)
+    await dialog.get_by_role("button", name="追加して受け付ける").click()
+    await opened(page, visit)
+
+
+async def test_the_same_slip_read_twice_at_once_is_asked_about_once(staff: Clerk) -> None:
+    _, slip = await sent_to("kodomo")
+    page = await staff(*HERE)
+    await Reader(page).scan(slip.qr)
+    await Reader(page).scan(slip.qr)
+    dialog = page.get_by_role("dialog", name="この窓口は案内に入っていません")
+    await expect(dialog.get_by_role("button", name="やめる")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_have_count(0)
+    assert page.url.endswith("/")
+
+
+async def test_while_a_paper_is_looked_at_and_clicked_on(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    shown = await family(*HERE, OFFICE)
+    page = await staff(*HERE)
+    await page.goto(f"{shown.address}/forms")
+    await page.get_by_role("button", name="印刷プレビュー").first.click()
+    frame = page.get_by_role("dialog").locator("iframe")
+    await expect(frame).to_be_visible()
+    await frame.click()
+    await expect(page.locator(".preview")).to_be_focused()
+    await Reader(page).scan(slip.qr)
+    await opened(page, visit)
+
+
+async def test_a_paper_that_was_clicked_on_is_closed_by_escape(staff: Clerk) -> None:
+    shown = await family(*HERE, OFFICE)
+    page = await staff(*HERE)
+    await page.goto(f"{shown.address}/forms")
+    await page.get_by_role("button", name="印刷プレビュー").first.click()
+    await page.get_by_role("dialog").locator("iframe").click()
+    await expect(page.locator(".preview")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_typed_into_the_search_of_any_screen(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    page = await staff(*HERE)
+    await VisitScreen.begin(page)
+    box = page.get_by_role("banner").get_by_role("combobox")
+    await box.fill(slip.spoken.lower())
+    found = page.get_by_role("banner").get_by_role("option")
+    await expect(found).to_contain_text(f"受付票 {slip.spoken}")
+    await expect(found).to_have_attribute("aria-selected", "true")
+    assert await violations(page) == []
+    await box.press("Enter")
+    await opened(page, visit)
+    await expect(box).to_have_value("")
+
+
+async def test_typed_into_the_search_and_enter_before_it_was_found(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    page = await staff(*HERE)
+    await page.goto("/search")
+    box = page.get_by_role("main").get_by_role("combobox")
+    await box.fill(slip.code)
+    await box.press("Enter")
+    await opened(page, visit)
+
+
+async def test_a_code_in_the_search_that_opens_nothing_any_more_says_why(staff: Clerk) -> None:
+    visit, slip = await sent_to(OFFICE)
+    async with database.transaction() as session:
+        await handoff.new_slip(session, visit.id)
+    page = await staff(*HERE)
+    box = page.get_by_role("banner").get_by_role("combobox")
+    await box.fill(slip.spoken)
+    await box.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("新しい受付票")
+
+
+async def test_what_could_be_a_code_and_was_never_given_out_is_looked_for_as_a_name(staff: Clerk) -> None:
+    page = await staff(*HERE)
+    box = page.get_by_role("banner").get_by_role("combobox")
+    await box.fill(new_code())
+    await expect(page.get_by_text("該当する方は見つかりません")).to_be_visible()
 
 
 async def test_somebody_else_has_it(staff: Clerk) -> None:
