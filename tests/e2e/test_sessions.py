@@ -231,6 +231,7 @@ async def test_a_lock_that_nobody_heard_of_is_found_when_the_bus_is_back(
 async def test_whoever_works_in_a_page_keeps_the_session(staff: Clerk) -> None:
     page = await staff(CLERK, TERMINAL)
     key = staff_room.session_key(await token_of(page.context))
+    await page.wait_for_function("window.did_handshake")  # opening the page was a use, and so was its socket
     before = clock.now() - IDLE + timedelta(minutes=5)
     await do(lambda s: run(s, "update staff_session set last_seen_at = $2 where token_hash = $1", key, before))
     await page.evaluate("Date.now = ((now) => () => now() + 11 * 60 * 1000)(Date.now)")  # and on it goes
