@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import asyncpg
-from nicegui import Client, background_tasks, core, ui
+from nicegui import Client, background_tasks, core
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.base import database
@@ -19,8 +19,6 @@ from services.base.events import Change, bus
 from services.staff import service as staff
 
 LOOK_EVERY = 60.0  # seconds: how soon a page closes that was left alone for too long
-USE_EVERY = 600.0  # seconds: how exactly the use of a page is noted
-USES = ("keydown", "pointerdown")
 log = logging.getLogger(__name__)
 
 # What became of the session → where the browser goes. Loaded anew, the address shows what its browser may see now: to
@@ -50,17 +48,6 @@ def belong(client: Client, token: str, leave: Mapping[str, str]) -> None:
     """Close the page of ``client`` when one of the things in ``leave`` happens to the session of ``token``."""
     _pages[client] = _Page(staff.session_key(token), leave)
     client.on_delete(lambda: _pages.pop(client, None))
-
-
-def note_use(token: str) -> None:
-    """While somebody works in the present page the session of ``token`` goes on."""
-
-    async def used() -> None:
-        async with database.transaction() as session:
-            await staff.current(session, token)
-
-    for event in USES:
-        ui.on(event, used, args=[], throttle=USE_EVERY, trailing_events=False)
 
 
 @asynccontextmanager

@@ -54,7 +54,7 @@ async def staff_page(request: Request) -> RedirectResponse | None:
     client.storage["here"] = Here(session)
     token = client.storage["session"] = request.cookies[SESSION_COOKIE]
     sessions.belong(client, token, sessions.STAFF)
-    sessions.note_use(token)
+    ui.add_head_html(f'<script defer src="{theme.static_url("session.js")}"></script>')
     await _header(Here(session))
     at = Here(session)
 

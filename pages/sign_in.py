@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from components import theme
-from pages.here import SESSION_COOKIE, TERMINAL_COOKIE
+from pages.here import SESSION_COOKIE, TERMINAL_COOKIE, signed_in
 from services.base import database
 from services.base.errors import UserError
 from services.base.i18n import t
@@ -25,6 +25,12 @@ async def sign_in_page(request: Request) -> Response:
     if found is not None and found.turned:
         return RedirectResponse("/resident", status_code=303)
     return await _form(request)
+
+
+@router.get("/signed-in")
+async def signed_in_still(request: Request) -> Response:
+    """For pages at work: 204 while their session goes on, which this is a use of, otherwise 401."""
+    return Response(status_code=401 if await signed_in(request) is None else 204)
 
 
 @router.post("/sign-in")
