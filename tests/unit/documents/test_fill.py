@@ -315,7 +315,7 @@ def test_the_signature_pledges_and_signs() -> None:
         "はい",
         "署名済み",
         "山田",
-        "3番窓口 t1",
+        "3番窓口 住民課 3",
     ]
 
 
