@@ -62,7 +62,7 @@ class Item(Strict):
     label: Text
     source: Literal["core", "card", "answer", "staff", "computed"]
     privacy: Privacy = Privacy.PERSONAL
-    max: int | None = None
+    max: int | None = None  # letters of a text, digits of a number
     validator: str | None = None
     options: dict[str, Text] = Field(default_factory=dict)  # stored value → label, in order
     frame: Frame | None = None  # of an image, on paper

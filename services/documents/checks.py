@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -91,6 +91,7 @@ def _mod11(value: str, item: Item, _context: Context) -> str:
 
 
 def _not_future(value: str, _item: Item, context: Context) -> str:
+    """Unknown parts and days that no calendar has are allowed, while one day that is meant has come."""
     if parse_recorded(value).earliest > context.today:
         raise Fault("error.future")
     return value
@@ -99,14 +100,6 @@ def _not_future(value: str, _item: Item, context: Context) -> str:
 def _event_date(value: str, item: Item, context: Context) -> str:
     """出来事の日: a move away may lie ahead."""
     return value if context.events & LEAVING else str(_not_future(value, item, context))
-
-
-def _birth(value: str, item: Item, context: Context) -> str:
-    """Unknown parts and days that no calendar has are allowed; days to come are not, but for a child expected."""
-    del item
-    if parse_recorded(value).earliest > context.today + timedelta(days=300):
-        raise Fault("error.future")
-    return value
 
 
 def _residence_card(value: str, _item: Item, _context: Context) -> str:
@@ -243,7 +236,7 @@ def _today(value: str, _item: Item, context: Context) -> str:
 
 
 _NAMED: dict[str, Check] = {
-    "birth_allow_unknown": _birth,
+    "birth_allow_unknown": _not_future,
     "date_not_future": _not_future,
     "event_date": _event_date,
     "today": _today,
