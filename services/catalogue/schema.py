@@ -193,12 +193,16 @@ class Field_(Strict):
 
 
 class Section(Strict):
-    """A titled group of boxes; ``repeat`` names a group of persons, one row each."""
+    """A titled group of boxes; ``repeat`` names a group of persons, one row each.
+
+    ``needed``: the form says nothing without somebody in the group.
+    """
 
     id: str
     title: Text
     when: str | None = None  # CEL
     repeat: str | None = None
+    needed: bool = False
     audience: Literal["resident", "staff"] = "resident"
     fields: list[Field_]
 
