@@ -143,8 +143,9 @@ def _places(section: FilledSection) -> Iterator[tuple[Place, Box]]:
 
 
 def _worth_showing(section: FilledSection) -> bool:
-    """Something stands in it, or somebody could write there (not so: the signature before it is written)."""
-    return any(box.editable or box.hidden or not (_empty(box) or box.value is False) for _, box in _places(section))
+    """Something stands in it or is wrong with it, or somebody could write there (not so: the signature to come)."""
+    boxes = [box for _, box in _places(section)]
+    return any(one.editable or one.hidden or one.error or not (_empty(one) or one.value is False) for one in boxes)
 
 
 def _empty(box: Box) -> bool:

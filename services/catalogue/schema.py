@@ -62,7 +62,7 @@ class Item(Strict):
     label: Text
     source: Literal["core", "card", "answer", "staff", "computed"]
     privacy: Privacy = Privacy.PERSONAL
-    max: int | None = None
+    max: int | None = None  # letters of a text, digits of a number
     validator: str | None = None
     options: dict[str, Text] = Field(default_factory=dict)  # stored value → label, in order
     frame: Frame | None = None  # of an image, on paper
@@ -193,12 +193,16 @@ class Field_(Strict):
 
 
 class Section(Strict):
-    """A titled group of boxes; ``repeat`` names a group of persons, one row each."""
+    """A titled group of boxes; ``repeat`` names a group of persons, one row each.
+
+    ``needed``: the form says nothing without somebody in the group.
+    """
 
     id: str
     title: Text
     when: str | None = None  # CEL
     repeat: str | None = None
+    needed: bool = False
     audience: Literal["resident", "staff"] = "resident"
     fields: list[Field_]
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,8 @@ _DIGITS = re.compile(r"digits_(\d+)")
 _RESIDENCE_CARD = re.compile(r"[A-Z]{2}\d{8}[A-Z]{2}")
 _PREFECTURE = re.compile(r"(?:東京都|北海道|(?:京都|大阪)府|.{2,3}県).*?[市区町村]")
 _PLATE = re.compile(r"(?=.*[ぁ-んァ-ヶ一-龥A-Z]).*\d{1,4}")
+EXEMPTION_BEGINS = 7  # 保険料免除・納付猶予: July to June
+STUDENT_BEGINS = 4  # 学生納付特例: April to March
 _OWN_CITY = (CITY, f"三重県{CITY}")
 _ELSEWHERE = re.compile(
     r"東京都|北海道|(?:京都|大阪)府|.{2,3}県|[^\d\s]{1,5}市(?!営)"
@@ -89,6 +91,7 @@ def _mod11(value: str, item: Item, _context: Context) -> str:
 
 
 def _not_future(value: str, _item: Item, context: Context) -> str:
+    """Unknown parts and days that no calendar has are allowed, while one day that is meant has come."""
     if parse_recorded(value).earliest > context.today:
         raise Fault("error.future")
     return value
@@ -97,14 +100,6 @@ def _not_future(value: str, _item: Item, context: Context) -> str:
 def _event_date(value: str, item: Item, context: Context) -> str:
     """出来事の日: a move away may lie ahead."""
     return value if context.events & LEAVING else str(_not_future(value, item, context))
-
-
-def _birth(value: str, item: Item, context: Context) -> str:
-    """Unknown parts and days that no calendar has are allowed; days to come are not, but for a child expected."""
-    del item
-    if parse_recorded(value).earliest > context.today + timedelta(days=300):
-        raise Fault("error.future")
-    return value
 
 
 def _residence_card(value: str, _item: Item, _context: Context) -> str:
@@ -169,12 +164,21 @@ def _plate(value: str, _item: Item, _context: Context) -> str:
     return text
 
 
-def _years(first_back: int, ahead: int) -> Check:
+def pension_years(today: date, begins: int) -> range:
+    """The years of 国民年金 that can be applied for: back to the month two years and one month ago, none to come.
+
+    :param begins: the month a year begins with.
+    """
+    month = today.year * 12 + today.month - begins
+    return range((month - 25) // 12, month // 12 + 1)
+
+
+def _years(possible: Callable[[date], range]) -> Check:
     def check(value: Any, _item: Item, context: Context) -> Any:
-        now = fiscal_year(context.today)
+        years = possible(context.today)
         for year in value if isinstance(value, list) else [value]:
-            if not (str(year).isdigit() and now - first_back <= int(year) <= now + ahead):
-                raise Fault("error.year", first=now - first_back, last=now + ahead)
+            if not (str(year).isdigit() and int(year) in years):
+                raise Fault("error.year", first=years[0], last=years[-1])
         return value
 
     return check
@@ -232,7 +236,7 @@ def _today(value: str, _item: Item, context: Context) -> str:
 
 
 _NAMED: dict[str, Check] = {
-    "birth_allow_unknown": _birth,
+    "birth_allow_unknown": _not_future,
     "date_not_future": _not_future,
     "event_date": _event_date,
     "today": _today,
@@ -250,8 +254,9 @@ _NAMED: dict[str, Check] = {
     "hokensha_no": _insurer,
     "new_head": _new_head,
     "plate_no": _plate,
-    "nendo_range": _years(5, 0),
-    "nenkin_nendo": _years(3, 1),
+    "nendo_range": _years(lambda today: range(fiscal_year(today) - 5, fiscal_year(today) + 1)),
+    "nenkin_nendo": _years(lambda today: pension_years(today, EXEMPTION_BEGINS)),
+    "gakusei_nendo": _years(lambda today: pension_years(today, STUDENT_BEGINS)),
     "must_true": _agreed,
     "must_true_or_doc": _agreed_or_document,
     "mynumber_not_to_agent": _not_to_agent,

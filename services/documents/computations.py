@@ -63,9 +63,7 @@ def _district(scene: Scene, _key: str, argument: str) -> str | None:
 
 def _desk(scene: Scene, _key: str, _argument: str) -> str:
     """受付窓口・端末: where the visit was opened, and where it is held now."""
-    office = scene.catalogue.desks.get(scene.state.office_id)
-    desk = scene.setting.desk or (office.name if office else scene.state.office_id)
-    return " ".join(filter(None, (desk, scene.state.holder_terminal)))
+    return " ".join(filter(None, (scene.setting.desk or scene.state.office_name, scene.state.holder_terminal_name)))
 
 
 def _kokuho_document(scene: Scene, key: str, _argument: str) -> str:

@@ -71,7 +71,7 @@ def words(
     type_: ItemType, value: Any, choices: Sequence[Choice] = (), *, language: str = "ja", western_dates: bool = False
 ) -> str:
     """A value in words: options by their labels, Japanese dates by era, money in yen."""
-    if value is None or value == []:
+    if value in (None, "", []):  # "": nothing is recorded (性別)
         return ""
     if choices:
         chosen = value if isinstance(value, list) else [value]

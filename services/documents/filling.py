@@ -9,7 +9,7 @@ from services.documents.display import NEVER_PRINTED, ORIGINS, disclose, words
 from services.documents.filled import Audience, Box, FilledForm, FilledRow, FilledSection
 from services.documents.resolving import Resolved, resolve
 from services.documents.scene import Scene
-from services.documents.validators import Caution, Context, validate
+from services.documents.validators import Caution, Context, Fault, validate
 from services.reception.models import VISIT
 
 ADDRESSEE = "伊賀市長"
@@ -88,6 +88,8 @@ class _Filler:
         keys = self.scene.instance.rows.get(section.id, ()) if section.repeat else (VISIT,)
         lined = any(field.line for field in section.fields)
         rows = self._lines(section) if lined else [row for key in keys if (row := self._row(section, key))]
+        if section.needed and not keys:
+            rows = [self._nobody(section)]
         if not rows:
             return None
         return FilledSection(
@@ -100,6 +102,11 @@ class _Filler:
             return None
         boxes = tuple(self._box(field, key, needed=applies is True) for field in section.fields)
         return FilledRow(key, "" if key in self.stopped else self.scene.name(key), boxes)
+
+    def _nobody(self, section: Section) -> FilledRow:
+        """The row that is still missing: empty on paper, and for staff what to do about it."""
+        items = self.scene.catalogue.items
+        return FilledRow(VISIT, "", tuple(_unwritten(field, items[field.item]) for field in section.fields))
 
     def _lines(self, section: Section) -> list[FilledRow]:
         """Numbered lines: those with something on them and the next empty one."""
@@ -178,6 +185,24 @@ class _Filler:
     def _western(self, item: Item, person: str) -> bool:
         foreigner = item.type == "date_birth" and self.scene.get("p.foreign", person) is True
         return foreigner or item.validator == "gregorian"
+
+
+def _unwritten(field: Field_, item: Item) -> Box:
+    """A box of a person whom the visit does not have."""
+    return Box(
+        item=item.key,
+        person_key=VISIT,
+        label=field.label or item.label,
+        type=item.type,
+        value=None,
+        text="",
+        required=field.required,
+        error=Fault("error.nobody_listed") if item.key == "p.name" else None,
+        privacy=item.privacy,
+        editable=False,
+        staff_only=True,
+        span=field.span or span(item),
+    )
 
 
 def _words(item: Item, value: Any, offered: Any, western: bool) -> str:

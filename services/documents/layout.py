@@ -9,10 +9,14 @@ from services.documents.filled import Audience, Box, FilledForm, FilledRow, Fill
 CITY = "伊賀市"
 _MOST_OPTIONS = 14  # more are not printed as tick boxes
 _LONGEST_OPTIONS = 110  # letters of all options together
+_TICKED_BY_HAND = "st.docs"  # 添付書類: a list to check off, however long
 _MOST_COLUMNS = 7
 _WIDE = frozenset({"address", "multiselect", "signature"})
 _UNDER = {"p.kana": "p.name", "p.hittosha": "p.honseki", "p.sex": "p.birth"}  # shown within the other's cell
+_SHORT = 8.0  # letters: Japanese may be broken anywhere, but not words this short
 _LINE = 53.0  # letters of a table's size across the page
+_PLAIN_SIZE = 10.0  # points
+_UNDER_SIZE = 8.5
 _SIZES = ((60, 7.0), (42, 7.6), (30, 8.4), (22, 9.2))  # letters → points
 
 
@@ -101,7 +105,7 @@ class _Writer:
             if box.item == "p.kana":
                 value["kana"] = breakable(text)
             elif text:
-                value["under"] = breakable(text)
+                value["under"] = _written(text, table=table, largest=_UNDER_SIZE)
         return value
 
     def _sign(self, box: Box) -> dict[str, Any]:
@@ -140,9 +144,10 @@ def _label(boxes: Sequence[Box]) -> str:
 
 def _options(box: Box) -> list[dict[str, Any]]:
     total = sum(len(choice.label.ja) for choice in box.choices)
-    if not box.choices or len(box.choices) > _MOST_OPTIONS or total > _LONGEST_OPTIONS:
+    many = len(box.choices) > _MOST_OPTIONS or total > _LONGEST_OPTIONS
+    if not box.choices or (many and box.item != _TICKED_BY_HAND):
         return []
-    return [{"l": choice.label.ja, "on": choice.chosen} for choice in box.choices]
+    return [{"l": choice.label.ja, "on": choice.chosen} for choice in box.choices if choice.value != ""]
 
 
 def _wide(boxes: Sequence[Box], value: dict[str, Any]) -> bool:
@@ -150,9 +155,9 @@ def _wide(boxes: Sequence[Box], value: dict[str, Any]) -> bool:
     return boxes[0].type in _WIDE or boxes[0].span == 12 or letters > 30 or len(value.get("t", "")) > 44
 
 
-def _written(text: str, *, table: bool) -> dict[str, Any]:
+def _written(text: str, *, table: bool, largest: float = _PLAIN_SIZE) -> dict[str, Any]:
     """A text with its size; marked when letters with variation selectors are in it."""
-    value: dict[str, Any] = {"t": breakable(text), "size": _size(text, table=table)}
+    value: dict[str, Any] = {"t": breakable(text), "size": min(_size(text, table=table), largest)}
     if any(0xE0100 <= ord(letter) <= 0xE01EF for letter in text):
         value["ivs"] = True
     return value
@@ -166,30 +171,45 @@ def _width(text: str) -> float:
 def _widths(labels: Sequence[str], columns: Sequence[Sequence[dict[str, Any]]]) -> list[float]:
     """How wide the columns of a table are, in letters.
 
-    At least their longest piece that cannot be broken; what is left is shared by how long their entries are.
+    At least what cannot be broken; then what should not be; what is left is shared by how long their entries are.
     """
     texts = [[value.get("t", "") for value in column] for column in columns]
-    found = [_wishes(label, column) for label, column in zip(labels, texts, strict=True)]
-    spare = max(_LINE - sum(need for need, _ in found), 0.0)
-    wanted = sum(wish - need for need, wish in found) or 1.0
-    return [need + (wish - need) * spare / wanted for need, wish in found]
+    wishes = [_wishes(label, column) for label, column in zip(labels, texts, strict=True)]
+    least, whole, best = (list(level) for level in zip(*wishes, strict=True))
+    return _shared(whole, best) if sum(whole) <= _LINE else _shared(least, whole)
 
 
-def _wishes(label: str, texts: Sequence[str]) -> tuple[float, float]:
-    """The least and the best width of a column."""
-    need = max([3.2, min(_width(label) * 0.41 + 1.2, 6.0), *map(_unbreakable, texts)])
-    return need, max([need, *(min(_width(text), 18) + 1.2 for text in texts)])
+def _shared(needs: Sequence[float], wishes: Sequence[float]) -> list[float]:
+    """``needs``, with the rest of the line in parts of what is wished beyond them."""
+    spare = max(_LINE - sum(needs), 0.0)
+    wanted = sum(wishes) - sum(needs) or 1.0
+    return [need + (wish - need) * spare / wanted for need, wish in zip(needs, wishes, strict=True)]
+
+
+def _wishes(label: str, texts: Sequence[str]) -> tuple[float, float, float]:
+    """The least width of a column, the width in which no short word is broken, and the best."""
+    least = max([3.2, min(_width(label) * 0.41 + 1.2, 6.0), *map(_unbreakable, texts)])
+    whole = max([least, *map(_unbroken, texts)])
+    return least, whole, max([whole, *(min(_width(text), 18) + 1.2 for text in texts)])
 
 
 def _unbreakable(text: str) -> float:
     """The width of the longest piece that stays on one line, with room at both sides."""
-    pieces = text.replace("\u200b", " ").split()
-    return max((_width(piece) for piece in pieces if piece.isascii()), default=0.0) + 1.4
+    return max((_width(piece) for piece in _pieces(text) if piece.isascii()), default=0.0) + 1.4
+
+
+def _unbroken(text: str) -> float:
+    """Of a short entry (永住者, ブラジル, a name) the whole, of a longer one its longest short word."""
+    return max((width for piece in (text, *_pieces(text)) if (width := _width(piece)) <= _SHORT), default=0.0) + 1.4
+
+
+def _pieces(text: str) -> list[str]:
+    return text.replace("\u200b", " ").split()
 
 
 def _size(text: str, *, table: bool) -> float:
     length = _width(text) * (1.5 if table else 1)
-    return next((points for letters, points in _SIZES if length > letters), 10 if not table else 9)
+    return next((points for letters, points in _SIZES if length > letters), _PLAIN_SIZE if not table else 9)
 
 
 def breakable(text: str) -> str:

@@ -53,6 +53,9 @@ def validate(item: Item, value: Any, context: Context) -> UserError | None:
 
 
 def _short_enough(item: Item, value: Any) -> Any:
+    """``max`` counts the letters of a text and the digits of a number."""
+    if type(value) is int and item.max and len(str(value)) > item.max:
+        raise Fault("error.too_many_digits", max=item.max)
     if isinstance(value, str) and item.max and item.type != "select" and letters.length(value) > item.max:
         raise Fault("error.too_long", max=item.max)
     return value

@@ -49,6 +49,8 @@ def picture(found: Any) -> VisitState:
         holder_id=found["holder_id"],
         holder_name=found["holder_name"],
         holder_terminal=found["holder_terminal"],
+        office_name=found["office_name"],
+        holder_terminal_name=found["holder_terminal_name"],
         lease_token=found["lease_token"],
     )
     place(state, (_value(fields) for fields in found["values"] or ()))

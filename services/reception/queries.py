@@ -135,6 +135,7 @@ returning id
 LOAD = """
 select v.id, v.number, v.day, v.office_id, v.state, v.step, v.language, v.catalogue_version, v.revision, v.opened_at,
        l.user_id as holder_id, u.name as holder_name, l.terminal_id as holder_terminal, l.token as lease_token,
+       o.name as office_name, t.name as holder_terminal_name,
        (select json_agg(json_build_array(p.key, p.person_id, p.household_id, p.role, p.order_no, p.applicant)
                         order by p.order_no, p.id)
         from visit_person p where p.visit_id = v.id and not p.removed) as persons,
@@ -144,6 +145,7 @@ select v.id, v.number, v.day, v.office_id, v.state, v.step, v.language, v.catalo
        (select json_agg(json_build_array(d.procedure, d.person_key, d.decision, d.reason, d.by))
         from staff_decision d where d.visit_id = v.id) as decisions
 from visit v left join lease l on l.visit_id = v.id left join staff_user u on u.id = l.user_id
+     left join office o on o.id = v.office_id left join terminal t on t.id = l.terminal_id
 where v.id = $1
 """
 

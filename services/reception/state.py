@@ -94,6 +94,8 @@ class VisitState:
     holder_id: str | None = None  # who has the lease
     holder_name: str | None = None
     holder_terminal: str | None = None
+    office_name: str | None = None
+    holder_terminal_name: str | None = None
     lease_token: str | None = None
 
     def get(self, item: str, person_key: str = VISIT) -> Any:

@@ -7,11 +7,14 @@ import threading
 import time
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from services.documents import glyphs, pdf, service
+from services.catalogue.schema import Text
+from services.documents import glyphs, layout, pdf, service
 from services.documents.display import show
 from services.documents.filled import Audience, FilledForm
 from services.documents.layout import _widths, breakable
@@ -277,3 +280,72 @@ def test_columns_are_wide_enough_for_what_cannot_be_broken() -> None:
     widths = _widths(["氏名", "氏名(ローマ字)", "在留カード等の番号", "在留資格"], columns)
     assert widths[2] >= 12 * 0.52 + 1
     assert sum(widths) <= 53.01
+
+
+def test_short_words_are_not_broken_beside_long_names() -> None:
+    words = ["永住者", "ブラジル", "山本\u3000マリア"]
+    columns = [[{"t": LONG}], [{"t": LONG}], [{"t": LONG}], *([{"t": word}] for word in words)]
+    widths = _widths(["氏名", "氏名(ローマ字)", "通称", "在留資格", "国籍・地域", "氏名"], columns)
+    assert [width > len(word) + 1 for width, word in zip(widths[3:], words, strict=True)] == [True] * 3
+    assert round(sum(widths), 6) == 53
+
+
+def slid(lines: int, section: str) -> list[str]:
+    """The pages of a form whose section 「題名」 begins below so many lines."""
+    filled = form(moving_family(), "F-IDO-TENNYU", TENNYU)
+    first = filled.sections[0]
+    row = first.rows[0]
+    line = replace(row.boxes[0], span=12, choices=(), value="x", text="x", type="text")
+    above = replace(first, rows=(replace(row, boxes=(line,) * lines),))
+    below = next(replace(one, title=Text(ja="題名")) for one in filled.sections if one.id == section)
+    printed = pdf.render_form(pdf.Sheet(replace(filled, sections=(above, below)), TODAY))
+    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(printed)).pages]
+
+
+@pytest.mark.parametrize(
+    ("section", "together"), [("idou", "題名異動の種類"), ("sign", "題名記載に相違ないことの確認はいいいえ署名")]
+)
+def test_no_heading_stands_alone_at_the_end_of_a_page(section: str, together: str) -> None:
+    """Wherever the page ends; 署名 is too short to be parted at all."""
+    pages = [slid(lines, section) for lines in range(42, 46)]
+    assert [len(one) for one in pages] == [2] * 4
+    assert ["題名" in page for one in pages for page in one] == [together in page for one in pages for page in one]
+
+
+def test_the_second_line_of_a_cell_keeps_its_variation_selectors_and_its_size() -> None:
+    state = moving_family()
+    put(state, "p1", {"p.hittosha": "丸\U000e0102山 一", "p.sex": ""}, "transfer")
+    put(state, "p2", {"p.hittosha": LONG}, "transfer")
+    (members,) = [one for one in layout_of(state)["sections"] if one["title"] == "異動する人"]
+    under = [row[-1]["under"] for row in members["rows"][:2]]
+    assert (under[0]["ivs"], under[0]["size"], under[1]["size"]) == (True, 8.5, 7.6)
+
+
+def layout_of(state: VisitState) -> Any:
+    return layout.sheet(form(state, "F-IDO-TENNYU", TENNYU), Audience.PRINT, date="", signature=None, numbers={})
+
+
+def test_a_sex_that_is_not_recorded_is_left_blank() -> None:
+    state = moving_family()
+    assert "女" in read(one_form(state))
+    for key in ("p1", "p2", "p3", "p4"):
+        put(state, key, {"p.sex": ""}, "core")
+    text = read(one_form(state))
+    assert ("空欄" in text, "女" in text) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("form_id", "procedure"), [("F-IDO-TENKYO", "tenkyo-todoke"), ("F-IDO-KOKUGAI", "tennyu-kokugai")]
+)
+@pytest.mark.parametrize(("standing", "proxy"), [("self", False), ("agent", True)])
+def test_every_document_that_is_asked_for_can_be_checked_off(
+    form_id: str, procedure: str, standing: str, proxy: bool
+) -> None:
+    """However many they are; 委任状 only of somebody who came for another."""
+    state = moving_family()
+    put(state, VISIT, {"ap.kind": standing, "ev.kind": catalogue().procedures[procedure].events})
+    filled = form(state, form_id, (procedure, ""))
+    choices = next(one.choices for one in filled.boxes() if one.item == "st.docs")
+    text = read(pdf.render_form(pdf.Sheet(filled, TODAY)))
+    assert [choice.label.ja for choice in choices if squeezed(choice.label.ja) not in text] == []
+    assert ("委任状" in text, len(choices) > 2) == (proxy, True)

@@ -11,7 +11,7 @@ from services.base.sql import row, rows, run
 from services.reception import queries
 from services.reception import service as reception
 from services.reception.errors import VisitNotFound
-from tests.integration.reception.desks import KIMURA, SUZUKI, YAMADA, begin, do, state_of
+from tests.integration.reception.desks import KIMURA, OFFICES, SUZUKI, YAMADA, begin, do, state_of
 
 
 async def test_an_opened_visit_is_the_first_of_the_day_and_held_by_who_opened_it() -> None:
@@ -21,6 +21,7 @@ async def test_an_opened_visit_is_the_first_of_the_day_and_held_by_who_opened_it
     assert (visit.state, visit.step, visit.language) == ("active", "identify", "ja")
     assert (visit.catalogue_version, visit.revision, visit.persons, visit.values) == ("v1", 1, [], {})
     assert (visit.holder_id, visit.holder_name, visit.holder_terminal) == ("yamada", "山田", "koseki-1")
+    assert (visit.office_name, visit.holder_terminal_name) == (OFFICES["koseki"], "koseki-1")
     assert visit.lease_token == holder.lease_token
 
 

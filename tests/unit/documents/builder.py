@@ -38,7 +38,9 @@ def visit(values: Mapping[str, Any] | None = None, **state: Any) -> VisitState:
         revision=1,
         opened_at=OPENED,
         holder_name="山田 一子",
-        holder_terminal="t1",
+        holder_terminal="koseki-3",
+        office_name="住民課(戸籍住民)",
+        holder_terminal_name="住民課 3",
     )
     for name, value in state.items():
         setattr(made, name, value)

@@ -315,7 +315,7 @@ def test_the_reception_fills_its_own_boxes() -> None:
     assert [box(filled, f"st.{name}").text for name in ("no", "received", "desk", "staff")] == [
         "20261123-0412",
         "令和8年11月23日 09:15",
-        "住民課(戸籍住民) t1",
+        "住民課(戸籍住民) 住民課 3",
         "山田 一子",
     ]
 

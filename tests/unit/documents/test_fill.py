@@ -307,6 +307,20 @@ def test_the_number_of_an_insurance_that_is_joined_now_may_stay_empty(
     assert (number.required, number.missing, number.editable) == (number_required, number_required, True)
 
 
+@pytest.mark.parametrize(("form_id", "procedure"), [("F-JIDO-GAKU", "jidoteate-gengaku"), ("F-JIFU-GAKU", "jifu-gaku")])
+def test_a_child_who_is_not_of_the_visit_is_missing_on_the_form(form_id: str, procedure: str) -> None:
+    state = visit({"ev.kind": ["kosodate"]})
+    parent = person(state, "森\u3000京子", {"p.birth": "1986-05-05", "p.child_change": "decrease"}, applicant=True)
+    filled = form(state, form_id, (procedure, parent))
+    missing = [one.item for one in filled.missing if not one.person_key and one.item.startswith("p.")]
+    assert missing == ["p.name", "p.birth", "p.relation_to_claimant", "p.living", "p.custody"]
+    assert [(one.item, one.error.key) for one in filled.errors if one.error] == [("p.name", "error.nobody_listed")]
+    person(state, "森\u3000葵", {"p.birth": "2019-05-05"}, role="other")
+    added = form(state, form_id, (procedure, parent))
+    assert box(added, "p.name", section="children").value == "森\u3000葵"
+    assert added.errors == ()
+
+
 def test_the_signature_pledges_and_signs() -> None:
     state: VisitState = moving_family()
     setting = Setting(desk="3番窓口", staff="山田", signature_svg="<svg/>")
@@ -315,7 +329,7 @@ def test_the_signature_pledges_and_signs() -> None:
         "はい",
         "署名済み",
         "山田",
-        "3番窓口 t1",
+        "3番窓口 住民課 3",
     ]
 
 

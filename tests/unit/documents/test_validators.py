@@ -11,11 +11,11 @@ from services.base.errors import UserError
 from services.base.i18n import RESIDENT_LANGUAGES
 from services.base.i18n import catalogue as sentences
 from services.catalogue.schema import Item, Text
-from services.documents.checks import check_digit_insurer, check_digit_mod11
+from services.documents.checks import check_digit_insurer, check_digit_mod11, pension_years
 from services.documents.faults import Caution, Context, Fault
 from services.documents.towns import book
 from services.documents.validators import normalise, validate
-from tests.unit.documents.builder import TODAY, catalogue, visit
+from tests.unit.documents.builder import TODAY, box, catalogue, form, person, visit
 
 ITEMS = catalogue().items
 PLAIN = Context(TODAY)
@@ -102,6 +102,9 @@ BAD = [
     ("p.tel", "1234567890", "error.telephone"),
     ("p.postal", "518", "error.digits_length"),
     ("p.birth", "2099-01-01", "error.future"),
+    ("p.birth", "r8.11.24", "error.future"),
+    ("F-KOKUHO-SHUSSAN.count", "1234567", "error.too_many_digits"),
+    ("F-KAIGO-FUTAN.deposit", "12345678901", "error.too_many_digits"),
     ("p.birth", "きのうのきのう", "date.unreadable"),
     ("p.mynumber", "12345678901", "error.mynumber_length"),
     ("p.mynumber", "123456789012", "error.mynumber_digit"),
@@ -233,6 +236,33 @@ def test_what_no_font_can_print_is_kept_and_said_at_the_field(key: str, typed: s
     stored = normalise(ITEMS[key], typed, PLAIN)
     found = validate(ITEMS[key], stored, PLAIN)
     assert (stored, type(found), found.key if found else None) == (typed, Caution, "error.no_glyph")
+
+
+@pytest.mark.parametrize(
+    ("day", "begins", "years"),
+    [
+        (date(2026, 11, 23), 7, [2024, 2025, 2026]),
+        (date(2026, 6, 30), 7, [2023, 2024, 2025]),
+        (date(2026, 7, 1), 7, [2023, 2024, 2025, 2026]),
+        (date(2026, 11, 23), 4, [2024, 2025, 2026]),
+        (date(2026, 4, 1), 4, [2023, 2024, 2025, 2026]),
+    ],
+)
+def test_an_exemption_reaches_back_two_years_and_a_month_and_never_ahead(
+    day: date, begins: int, years: list[int]
+) -> None:
+    """国民年金法90条・90条の3, 平成26年4月の改正: 申請の2年1か月前の月分から."""
+    assert list(pension_years(day, begins)) == years
+
+
+@pytest.mark.parametrize(
+    ("form_id", "procedure"), [("F-NENKIN-MENJO", "nenkin-menjo"), ("F-NENKIN-GAKUSEI", "nenkin-gakusei")]
+)
+def test_no_year_of_the_pension_is_offered_that_has_not_begun(form_id: str, procedure: str) -> None:
+    state = visit({"ev.kind": ["hinkon"]})
+    person(state, "森", {"p.birth": "2004-05-05"}, applicant=True)
+    offered = box(form(state, form_id, (procedure, "p1")), f"{form_id}.period").choices
+    assert [choice.value for choice in offered] == ["2026", "2025", "2024"]
 
 
 @pytest.mark.parametrize(("body", "digit"), [("12345678901", 8), ("00000000000", 0), ("10000000000", 5)])
