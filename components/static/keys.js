@@ -27,6 +27,7 @@
     const target = bound(combination(event));
     if (!target) return;
     event.preventDefault();
+    if (event.repeat) return; // a key that is held down goes one step, not on to a hand-over
     const box = target.matches("input, textarea") ? target : target.querySelector("input, textarea");
     if (box && !target.matches("[type=radio], [type=checkbox], label")) {
       box.focus();
