@@ -26,14 +26,13 @@ async def test_staff_see_all_of_their_screen_below_the_line(staff: Clerk) -> Non
     family = await visits.family(CLERK, terminal, OFFICE)
     page = await staff(CLERK, terminal)
     visit = await VisitScreen.at(page, family.address + "/forms")
-    await expect(page.get_by_role("button", name="署名へ")).to_be_visible()
+    foot = page.get_by_role("button", name="署名へ")
+    await expect(foot).to_be_visible()
     await visit.page.context.set_offline(True)
     await settled(line(page), 40)
     bottom, top = await line(page).evaluate(LINE_AND_NEXT)
     assert (bottom, top) == (40, 40)
-    await expect(page.get_by_role("button", name="署名へ")).to_be_in_viewport(
-        ratio=1
-    )  # nothing was pushed out at the foot
+    await expect(foot).to_be_in_viewport(ratio=1)  # nothing was pushed out at the foot
     assert await page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
     await visit.page.context.set_offline(False)
     await expect(line(page)).to_have_count(0)
