@@ -37,9 +37,10 @@ def part(name: str | None = None, **options: Any) -> x509.IssuingDistributionPoi
     return x509.IssuingDistributionPoint(**{**empty, **flags, **options})
 
 
-def person(*names: str, reasons: frozenset[x509.ReasonFlags] | None = None) -> x509.Certificate:
-    """A certificate that says which lists are about it."""
-    points = [x509.DistributionPoint([point(name)], None, reasons, None) for name in names]
+def person(*names: str, reasons: frozenset[x509.ReasonFlags] | None = None, by: str | None = None) -> x509.Certificate:
+    """A certificate that says which lists are about it, and ``by`` whom they are, if not by its issuer."""
+    other = None if by is None else [point(by)]
+    points = [x509.DistributionPoint([point(name)], None, reasons, other) for name in names]
     extra = x509.CRLDistributionPoints(points) if points else None
     return CA.issue("somebody", pki.rsa_key("card auth"), serial=SERIAL, extra=extra)
 
@@ -71,6 +72,7 @@ def test_of_two_parts_either_may_revoke_and_only_the_own_says_good() -> None:
     iga, tsu = CA.revoke(extensions=[part("Iga")]), CA.revoke(ANOTHER, extensions=[part("Tsu")])
     assert said(tsu, of=IGA) is UNAVAILABLE
     assert said(iga, of=HANAKO) is UNAVAILABLE
+    assert said(iga, of=person("Iga", by="Another")) is UNAVAILABLE
     assert said(iga, tsu, of=IGA) is GOOD
     assert said(iga, tsu, of=person("Ueno", "Iga")) is GOOD
     assert said(iga, CA.revoke(SERIAL, extensions=[part("Tsu")]), of=IGA) is REVOKED
