@@ -2,13 +2,13 @@
    closed, goes to the form. What was typed stays in the tab (connection.js). */
 (() => {
   const USE_MS = 600000; // how exactly the server knows the last use
-  let asked = Date.now(); // the page was just opened: that was a use
+  let asked = performance.now(); // the page was just opened: that was a use
   async function ask() {
-    asked = Date.now();
+    asked = performance.now();
     const answer = await fetch("/signed-in").catch(() => null); // null: the server is away, not the session
     if (answer?.status === 401) location.reload();
   }
-  const used = () => { if (Date.now() - asked > USE_MS) ask(); };
+  const used = () => { if (performance.now() - asked > USE_MS) ask(); };
   for (const event of ["keydown", "pointerdown"]) addEventListener(event, used, { capture: true, passive: true });
 
   const watch = setInterval(() => {

@@ -234,7 +234,7 @@ async def test_whoever_works_in_a_page_keeps_the_session(staff: Clerk) -> None:
     await page.wait_for_function("window.did_handshake")  # opening the page was a use, and so was its socket
     before = clock.now() - IDLE + timedelta(minutes=5)
     await do(lambda s: run(s, "update staff_session set last_seen_at = $2 where token_hash = $1", key, before))
-    await page.evaluate("Date.now = ((now) => () => now() + 11 * 60 * 1000)(Date.now)")  # and on it goes
+    await page.evaluate("performance.now = ((now) => () => now.call(performance) + 11 * 60 * 1000)(performance.now)")
     await page.keyboard.press("F2")
     async with asyncio.timeout(PATIENCE / 1000):
         while await last_use(key) == before:  # noqa: ASYNC110 - the database tells nobody
