@@ -244,7 +244,7 @@ async def test_in_a_visit_the_card_joins_the_check_and_later_says_who_it_is(
         )
         record = cards.dialog.get_by_role("button", name="本人確認書類として記録する")
         await expect(record).to_be_disabled()
-        await cards.seen_valid.check()
+        await cards.see_valid()
         await record.click()
         await expect(visit.page.get_by_text("福田 正樹 さんのカードを確認しました。")).to_be_visible()
         readers.remove(READER)
@@ -261,7 +261,7 @@ async def test_somebody_no_register_knows_is_written_down_from_the_card(
         readers.insert(READER, MyNumberCard(Person(name="架空　初音", address="京都府京都市中京区１番地")))
         await cards.by_pin("1234")
         await expect(cards.dialog).to_contain_text("該当する方が見つかりません。")
-        await cards.seen_valid.check()
+        await cards.see_valid()
         await cards.dialog.get_by_role("button", name="登録がない方として受付を始める").click()
         page = cards.page
         await expect(page.get_by_label("氏名", exact=True)).to_have_value("架空　初音")

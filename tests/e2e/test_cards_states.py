@@ -281,7 +281,7 @@ async def test_a_licence_in_a_my_number_card_is_read_shown_and_the_holder_taken_
         await expect(facts).to_contain_text("免許の有効期限")
         await expect(cards.dialog).to_contain_text("カードの中の免許の情報は、署名が公開されていないため")
         assert await violations(cards.page, "[role=dialog]") == []
-        await cards.seen_valid.check()
+        await cards.see_valid()
         await cards.dialog.get_by_role("button", name="この方で受付を始める").click()
         visit = VisitScreen(cards.page)
         await expect(visit.line("福田 正樹").get_by_role("radio")).to_be_checked()
@@ -301,7 +301,7 @@ async def test_a_licence_that_ran_out_is_said_and_the_my_number_card_still_count
         await expect(cards.alert).to_contain_text("免許の有効期限が切れています(令和5年5月1日まで)。")
         await cards.by_pin("1234")
         await expect(cards.alert).to_have_text("このカードの中の免許は、有効期限が切れています。")
-        await cards.seen_valid.check()
+        await cards.see_valid()
         await cards.dialog.get_by_role("button", name="この方で受付を始める").click()
         await expect(cards.page.get_by_label("マイナンバーカード")).to_be_checked()
 

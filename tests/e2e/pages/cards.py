@@ -54,6 +54,10 @@ class CardDialog:
             "checkbox", name="有効期限を券面で確かめた(マイナンバーカードを本人確認書類にする)"
         )
 
+    async def see_valid(self) -> None:
+        await self.seen_valid.click()
+        await expect(self.seen_valid).to_be_checked()  # once the server has heard of it
+
     async def by_pin(self, pin: str, way: str = "暗証番号4桁") -> None:
         await expect(self.dialog).to_have_count(1)
         if not await self.dialog.get_by_role("radio", name=way).is_checked():
