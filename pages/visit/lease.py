@@ -35,7 +35,7 @@ class LeaseBar:
         self._was_mine = model.mine
         on_its_way = model.free and model.state.state == "handed_over"
         calm = on_its_way or model.reopenable
-        self._bar.classes(replace=f"visit-lease message {'bad' if lost else '' if calm else 'warn'}")
+        self._bar.classes(remove="bad warn", add="bad" if lost else "" if calm else "warn")
         self._bar.set_visibility(not model.writable)
         self._bar.props(f"role={'alert' if lost else 'status'}")
         name = model.state.holder_name or ""

@@ -1,7 +1,7 @@
 """The city hall around a test: what other tests may have left there, and what was stored in a visit."""
 
 from services.base import database
-from services.base.sql import row
+from services.base.sql import row, rows
 from services.reception import service as reception
 from services.reception.state import Actor, VisitState
 
@@ -28,3 +28,12 @@ async def stored(address: str) -> VisitState:
     """The visit of a page as the database has it."""
     async with database.transaction() as session:
         return await reception.load(session, address.rsplit("/", 1)[-1])
+
+
+async def lose_the_bus() -> None:
+    """The connections that processes listen on break; each makes a new one and looks again."""
+    listening = (
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~* $1"
+    )
+    async with database.transaction() as session:
+        assert await rows(session, listening, "^listen ")

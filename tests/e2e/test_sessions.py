@@ -11,11 +11,11 @@ import pytest
 from playwright.async_api import BrowserContext, Page, WebSocketRoute, expect
 
 from services.base import clock, database
-from services.base.sql import row, rows, run
+from services.base.sql import row, run
 from services.staff import service as staff_room
 from services.staff.sessions import IDLE
 from tests.e2e.conftest import PATIENCE, Browsers, Clerk, Server, sign_in
-from tests.e2e.hall import stored
+from tests.e2e.hall import lose_the_bus, stored
 from tests.e2e.pages.control import Control
 from tests.e2e.pages.forms import Forms
 from tests.e2e.visits import Visit, family
@@ -89,14 +89,6 @@ async def let_idle(token: str) -> None:
     long_ago = clock.now() - 2 * IDLE
     statement = "update staff_session set last_seen_at = $2 where token_hash = $1"
     await do(lambda s: run(s, statement, staff_room.session_key(token), long_ago))
-
-
-async def lose_the_bus() -> None:
-    """The connections that processes listen on break; each makes a new one and looks again."""
-    listening = (
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~* $1"
-    )
-    assert await do(lambda s: rows(s, listening, "^listen "))
 
 
 @pytest.mark.parametrize("over", ["turned", "signed_out", "closed_account"])

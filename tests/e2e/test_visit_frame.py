@@ -7,10 +7,11 @@ from playwright.async_api import expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Clerk
+from tests.e2e.hall import lose_the_bus
 from tests.e2e.pages.control import Control
 from tests.e2e.pages.resident import ResidentScreen
 from tests.e2e.pages.visit import VisitScreen
-from tests.e2e.visits import blank
+from tests.e2e.visits import blank, family
 
 MINE, THEIRS = "juminka-koseki-5", "hoken-1"
 
@@ -43,6 +44,17 @@ async def test_reload_back_and_a_second_tab_show_the_same_step(staff: Clerk) -> 
     await expect(other.next).to_be_enabled()
     await other.take("65歳")  # the same person at the same terminal writes from either tab
     await expect(visit.page.get_by_role("list", name="ご用件")).to_contain_text("65歳到達")
+
+
+@pytest.mark.usefixtures("city")
+async def test_the_bar_of_who_works_on_it_stays_away_when_the_database_was_lost_for_a_moment(staff: Clerk) -> None:
+    visit = await family("yamada", MINE, "juminka-koseki")
+    screen = await VisitScreen.at(await staff("yamada", MINE), f"{visit.address}/forms")
+    await expect(screen.panel.get_by_text("田中 花子").first).to_be_visible()
+    await lose_the_bus()
+    await visit.put({("p2", "p.name"): "田中 華子"})
+    await expect(screen.panel.get_by_text("田中 華子").first).to_be_visible()
+    await expect(screen.page.locator(".visit-lease")).to_be_hidden()
 
 
 async def test_a_second_person_looks_and_takes_over_knowingly(staff: Clerk) -> None:
