@@ -303,6 +303,7 @@ async def test_a_licence_that_ran_out_is_said_and_the_my_number_card_still_count
         await expect(cards.alert).to_have_text("このカードの中の免許は、有効期限が切れています。")
         await cards.see_valid()
         await cards.dialog.get_by_role("button", name="この方で受付を始める").click()
+        await expect(VisitScreen(cards.page).line("福田 正樹").get_by_role("radio")).to_be_checked()
         await expect(cards.page.get_by_label("マイナンバーカード")).to_be_checked()
 
 
