@@ -77,6 +77,11 @@ async def ask_reason(title: str, words: str, yes: str, *, suggestions: tuple[str
     return reason
 
 
+def focus(element: ui.element) -> None:
+    """Put the focus on what was drawn into a dialog that is open already: "autofocus" is heeded when one opens."""
+    ui.run_javascript(f"getHtmlElement({element.id})?.focus()")
+
+
 def button(label: str, look: str, on_click: object = None) -> ui.button:
     """A button in the house's look: ``primary``, ``secondary``, ``quiet`` or ``danger``."""
     return ui.button(label, on_click=on_click, color=None).props("unelevated no-caps").classes(look)  # type: ignore[arg-type]

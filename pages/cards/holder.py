@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from components.chips import stop_chips
-from components.dialogs import button
+from components.dialogs import button, focus
 from components.text import text
 from pages.acting import acting, tell
 from pages.cards import number, taking
@@ -105,7 +105,8 @@ class Holder:
             return
         key = "cards.holder.add" if into_visit else "cards.holder.begin"
         self._go = button(t(key), "primary", lambda: self._close(self._add))
-        self._go.props("autofocus" if self._seen is None else "").set_enabled(self._chosen is not None)
+        self._go.set_enabled(self._chosen is not None)
+        focus(self._seen or self._go)
 
     def _draw_seen(self) -> None:
         """Ask whether the card is still valid, where only its face says so."""
@@ -114,7 +115,7 @@ class Holder:
             return
         assert self._reading.document is not None
         words = t("cards.holder.seen_valid", document=self._reading.document)
-        self._seen = ui.checkbox(words).props("autofocus")
+        self._seen = ui.checkbox(words)
 
     def _choose(self, one: Candidate) -> None:
         self._chosen = one

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from nicegui import ui
 
 from components.card_form import CardForm
-from components.dialogs import button
+from components.dialogs import button, focus
 from components.text import text
 from pages.acting import Say, alert, sentence
 from pages.cards import number, setup, ways
@@ -99,9 +99,10 @@ class NumberDialog:
             if taken.stood == taken.read:
                 text("p", t("cards.number.same_end"))
             with ui.element("div").classes("dialog-foot"):
-                button(t("cards.number.keep"), "secondary", self._cancel).props("autofocus")
+                keep = button(t("cards.number.keep"), "secondary", self._cancel)
 
                 async def use() -> None:
                     await self._take(card, alert, instead_of=taken.revision)
 
                 button(t("cards.number.use"), "primary", use)
+            focus(keep)
