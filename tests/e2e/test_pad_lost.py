@@ -11,7 +11,7 @@ from tests.e2e.conftest import Browsers, Clerk, Server
 from tests.e2e.fake_transport import FakeTransport
 from tests.e2e.pages.pad import PadPanel
 from tests.e2e.pages.sign import SignScreen
-from tests.e2e.test_sign_on_pad import CLERK, OFFICE, at_the_pad, everything_read
+from tests.e2e.test_sign_on_pad import CLERK, OFFICE, at_the_pad
 from tests.e2e.test_wired_devices import at_the_pad as at_the_wired_pad
 from tests.e2e.visits import family
 from tests.e2e.wired import WiredTerminal, wired, wired_browser
@@ -34,7 +34,7 @@ async def test_a_server_that_is_gone_for_ten_seconds_leaves_nothing_on_the_pad(
     """Fake transport."""
     page = await browsers.staff(CLERK, "hoken-2", url=own_server.url)
     visit = await family(CLERK, "hoken-2", OFFICE)
-    await everything_read(visit)
+    await visit.read()
     transport = FakeTransport(page, [VirtualStu()])
     await transport.begin()
     await page.goto(f"{visit.address}/sign")

@@ -8,7 +8,7 @@ from tests.devices.stu import VirtualStu
 from tests.e2e.pages.pad import PadPanel
 from tests.e2e.pages.sign import SignScreen
 from tests.e2e.test_scan import HERE, OFFICE, opened, sent_to
-from tests.e2e.test_sign_on_pad import CLERK, everything_read
+from tests.e2e.test_sign_on_pad import CLERK
 from tests.e2e.test_sign_on_pad import OFFICE as SIGNING
 from tests.e2e.visits import Visit, family
 from tests.e2e.wired import WiredTerminal, wired, wired_browser
@@ -21,7 +21,7 @@ async def at_the_pad(wired: WiredTerminal, pad: VirtualStu) -> tuple[PadPanel, V
     """A family that has read everything, at a terminal with ``pad``."""
     page = await wired.staff(CLERK, "hoken-1")
     visit = await family(CLERK, "hoken-1", SIGNING)
-    await everything_read(visit)
+    await visit.read()
     await wired.plug(pad)
     await page.goto(f"{visit.address}/sign")
     panel = PadPanel(page, wired, pad)
