@@ -10,6 +10,7 @@ from services.base import clock, database
 from services.base.sql import row
 from services.catalogue import service as catalogues
 from services.documents import service as documents
+from services.documents import towns
 from services.documents.display import show
 from services.documents.filled import Audience
 from services.documents.reading import note_read
@@ -70,7 +71,8 @@ class Visit:
         async with database.transaction() as session:
             state = await reception.load(session, self.id)
             catalogue = await catalogues.get(session, state.catalogue_version)
-            forms = documents.filled_forms(state, catalogue, clock.today(), documents.Setting())
+            setting = documents.Setting(towns=await towns.load(session))
+            forms = documents.filled_forms(state, catalogue, clock.today(), setting)
             names = {person.key: str(state.get("p.name", person.key) or "") for person in state.persons}
             texts = {
                 key: {words.language: show(box, Audience.RESIDENT, words.language) for words in ALL}
