@@ -50,7 +50,10 @@ async def people(session: AsyncSession) -> AsyncSession:
                 address="三重県伊賀市上野丸之内1番地", katagaki="コーポ組紐201号",
             ),
             person("6", "渡邉󠄂 太郎", "ワタナベ タロウ", date(1975, 3, 1), "H4", state="resident"),
-            person("7", SILVA, "ダ シルバ ルカス", date(1990, 5, 5), "H5", romaji=SILVA, alias="田中 ルカス", kanji_name="達 路加"),
+            person(
+                "7", SILVA, "ダ シルバ ルカス", date(1990, 5, 5), "H5",
+                romaji=SILVA, alias="田中 ルカス", kanji_name="達 路加",
+            ),
             person("8", "除票 次郎", "ジョヒョウ ジロウ", date(1950, 1, 1), "H6", state="moved_out"),
             Protection(person_id="3", kind="shien", started_on=date(2025, 1, 1), ends_on=date(2026, 1, 1)),
             Benefit(person_id="1", kind="kokuho", number="0000001", detail={"branch": "01"}),
