@@ -37,6 +37,11 @@ def stop_chips(kinds: Iterable[str]) -> list[Chip]:
     return [Chip(t(f"stop.{kind}"), "bad") for kind in dict.fromkeys(kinds)]
 
 
+def state_chips(state: str) -> list[Chip]:
+    """The mark of whoever is no resident: moved out, dead, removed, or of outside (住登外)."""
+    return [] if state == "resident" else [Chip(t(f"state.{state}"), "warn")]
+
+
 def stops_of(stops: Iterable[StopView]) -> list[Chip]:
     """:func:`stop_chips` of views."""
     return stop_chips(stop.kind for stop in stops)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from components.chips import Chip, stop_chips
+from components.chips import Chip, state_chips, stop_chips
 from services.base.dates import wareki_short
 from services.base.i18n import t
 from services.handoff.service import spoken
@@ -142,16 +142,15 @@ def _lines(people: Sequence[Hit], incoming: Sequence[IncomingHit]) -> list[_Line
 
 def _person(hit: Hit) -> _Line:
     chips = [Chip(t("finder.twin"), "warn", t("finder.twin_hint"))] if hit.twin else []
-    chips += stop_chips(hit.stops)
-    if hit.state != "resident":
-        chips.append(Chip(t(f"state.{hit.state}"), "warn"))
-    names = [name for name in (hit.alias, hit.former_surname) if name]
+    chips += stop_chips(hit.stops) + state_chips(hit.state)
+    names = [name for name in (hit.alias, hit.kanji_name, hit.former_surname) if name]
     chips += [Chip(name) for name in names]
+    latin = hit.romaji if hit.romaji != hit.name else None
     return _Line(
         kind="person",
         id=hit.id,
         name=hit.name,
-        kana=hit.romaji or hit.kana,
+        kana=" ".join(filter(None, (latin, hit.kana))),
         birth=hit.birth,
         age="" if hit.age is None else t("panel.age", n=hit.age),
         sex=hit.sex,

@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from components.chips import stops_of
+from components.chips import state_chips, stops_of
 from components.concerned_list import Concern, ConcernedList
 from components.text import text
 from pages.visit import adding
@@ -65,23 +65,26 @@ class Concerned:
             applicant=participant is not None and participant.applicant,
             agent=agent,
             removable=agent,
-            chips=tuple(stops_of(person.stops)),
+            chips=(*state_chips(person.state), *stops_of(person.stops)),
         )
 
     def _of_visit(self, participant: Participant) -> Concern:
         model = self._model
         relation = str(model.state.get("p.relation", participant.key) or "")
-        agent = participant.role == "agent"
+        agent, apart = participant.role == "agent", model.people.apart.get(participant.key)
         return Concern(
             id=participant.key,
             key=participant.key,
             name=model.name(participant.key),
-            more=" ".join(filter(None, (relation, born_in_words(model, participant)))),
+            more=" ".join(filter(None, (relation, born_in_words(model, participant), apart.address if apart else ""))),
             concerned=not agent,
             applicant=participant.applicant,
             agent=agent,
             removable=True,
-            chips=tuple(stops_of(model.people.stops.get(participant.key, ()))),
+            chips=(
+                *(state_chips(apart.state) if apart else ()),
+                *stops_of(model.people.stops.get(participant.key, ())),
+            ),
         )
 
     def _draw_boxes(self, participant: Participant) -> ui.element:

@@ -6,7 +6,7 @@ from services.base.database import AsyncSession
 from services.base.errors import NotFound
 from services.reception.state import VisitState
 from services.registry import service as registry
-from services.registry.views import HouseholdView, MemberView, StopView
+from services.registry.views import HouseholdView, MemberView, PersonView, StopView
 
 
 @dataclass(slots=True)
@@ -15,6 +15,7 @@ class People:
 
     households: list[HouseholdView] = field(default_factory=list)  # in the order of the visit's persons
     members: dict[str, MemberView] = field(default_factory=dict)  # person key → the register's line
+    apart: dict[str, PersonView] = field(default_factory=dict)  # person key → whom the register has in no household
     stops: dict[str, list[StopView]] = field(default_factory=dict)  # person key → reasons, only of those who have any
 
     async def read(self, session: AsyncSession, state: VisitState) -> None:
@@ -29,6 +30,8 @@ class People:
                 continue
         lines = {m.person.id: m for household in households for m in household.members}
         found = await registry.stops(session, list(ids.values()))
+        apart = {key: person_id for key, person_id in ids.items() if person_id not in lines}
+        self.apart = {key: await registry.person(session, person_id) for key, person_id in apart.items()}
         self.households = households
         self.members = {key: lines[person_id] for key, person_id in ids.items() if person_id in lines}
         self.stops = {key: found[person_id] for key, person_id in ids.items() if found.get(person_id)}

@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from components.chips import Chip, benefit_chips, stops_of
+from components.chips import Chip, benefit_chips, state_chips, stops_of
 from components.people_list import Group, PeopleList, PersonLine
 from components.text import text
 from pages.visit.model import Changed, VisitModel
@@ -91,13 +91,14 @@ def _registered(member: MemberView, participant: Participant | None, *, visit: b
         school=member.school_year or "",
         note=person.nationality or "",
         outside=outside,
-        marks=(*_marks(participant), *stops),
+        marks=(*_marks(participant), *state_chips(person.state), *stops),
         chips=tuple(benefit_chips(person.benefits)),
     )
 
 
 def _unregistered(model: VisitModel, participant: Participant) -> PersonLine:
-    get = model.state.get
+    get, apart = model.state.get, model.people.apart.get(participant.key)
+    notes = [t("panel.agent") if participant.role == "agent" else "", (apart and apart.address) or ""]
     return PersonLine(
         id=participant.key,
         name=model.name(participant.key),
@@ -105,8 +106,8 @@ def _unregistered(model: VisitModel, participant: Participant) -> PersonLine:
         age=_age(model, participant.key),
         birth=_birth(model, participant.key),
         school=_school(model, participant.key),
-        note=t("panel.agent") if participant.role == "agent" else "",
-        marks=tuple(_marks(participant)),
+        note=" ".join(filter(None, notes)),
+        marks=(*_marks(participant), *(state_chips(apart.state) if apart else ())),
     )
 
 

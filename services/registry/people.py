@@ -50,7 +50,8 @@ async def household(session: AsyncSession, household_id: str) -> HouseholdView:
     stops = await guard.stops(session, [row["id"] for row in rows])
     today = clock.today()
     members = [_member(row, tuple(stops.get(row["id"], ())), found["head_id"], today) for row in rows]
-    visible = members[0].person.address if members else None
+    first = members[0].person if members else None
+    visible = None if first is None or first.address is None else f"{first.address} {first.katagaki or ''}".strip()
     return HouseholdView(
         id=household_id,
         head_name=found["head_name"],

@@ -44,13 +44,13 @@ HITS = f"""
     , shielded as materialized ({SHIELDED_HOUSEHOLDS}),
     shown as materialized (
         select f.*, p.id, p.name, p.kana, p.birth_raw, p.birth_kind, p.birth_to, p.sex, p.address, p.katagaki,
-            p.household_id, p.relation, p.state, p.foreign, p.alias, p.former_surname, p.romaji,
+            p.household_id, p.relation, p.state, p.foreign, p.alias, p.former_surname, p.romaji, p.kanji_name,
             (select array_agg(distinct x.kind order by x.kind) from protection x where x.person_id = p.id) as stops,
             p.state = 'resident' and coalesce(p.household_id in (select household_id from shielded), false) as together
         from found f join person p on p.id = f.person_id
     )
     select s.id, s.name, s.kana, s.birth_raw, s.birth_kind, s.birth_from, s.birth_to, s.sex, s.address, s.katagaki,
-        s.household_id, s.relation, s.state, s.foreign, s.alias, s.former_surname, s.romaji, s.stops,
+        s.household_id, s.relation, s.state, s.foreign, s.alias, s.former_surname, s.romaji, s.kanji_name, s.stops,
         head.name as head_name, hidden.shielded,
         case when hidden.shielded then s.terms end as terms, case when hidden.shielded then s.grams end as grams,
         exists (select 1 from person_search t where t.birth_from = s.birth_from and t.name_key = s.name_key

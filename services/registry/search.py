@@ -155,6 +155,7 @@ def _hit(row: Row) -> Hit:
         alias=row["alias"],
         former_surname=row["former_surname"],
         romaji=row["romaji"],
+        kanji_name=row["kanji_name"],
         stops=tuple(stops),
         twin=row["twin"],
     )

@@ -46,6 +46,7 @@ class Hit:
     alias: str | None = None
     former_surname: str | None = None
     romaji: str | None = None
+    kanji_name: str | None = None
     stops: tuple[str, ...] = ()
     twin: bool = False  # another person with the same name and birth date exists
 

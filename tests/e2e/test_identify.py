@@ -1,5 +1,8 @@
 """本人確認: nobody is taken unseen, everybody of the household is there, and protected people stop the clerk."""
 
+import re
+
+import pytest
 from playwright.async_api import expect
 
 from services.base import database
@@ -162,3 +165,26 @@ async def test_who_comes_for_somebody_else_is_entered_before_it_goes_on(staff: C
     await visit.page.get_by_role("button", name="代理の方を入力").click()
     await visit.choose("北村 節子")
     await expect(visit.next).to_be_enabled()
+
+
+@pytest.mark.parametrize(
+    ("number", "switch", "mark"), [("1999300010", "除票・転出者も", "転出"), ("9999250014", "住登外も", "住登外")]
+)
+async def test_whoever_is_no_resident_stays_marked_after_being_chosen(
+    staff: Clerk, number: str, switch: str, mark: str
+) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.page.get_by_role("main").get_by_role("checkbox", name=switch).check()
+    await visit.look_for(number)
+    address = (await visit.hits.first.locator(".hit-where").inner_text()).split("\n")[0]
+    await visit.choose(number)
+    for place in (visit.page.get_by_role("main").get_by_role("row"), visit.panel):
+        await expect(place.get_by_text(mark, exact=True)).to_be_visible()
+        await expect(place.get_by_text(address)).to_be_visible()
+
+
+async def test_a_foreign_resident_is_shown_with_every_name(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.look_for("張曉東")
+    await expect(visit.hits.first).to_contain_text("張曉東")
+    await expect(visit.hits.first.locator(".hit-who small")).to_have_text(re.compile("^[ァ-ヶー ]+$"))

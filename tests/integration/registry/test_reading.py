@@ -40,13 +40,20 @@ async def people(session: AsyncSession) -> AsyncSession:
         [
             Household(id="H1", head_id="1", phone="0595000001"),
             Household(id="H2", head_id="3"),
+            Household(id="H3", head_id="5"),
             person("1", "渡邉󠄂 太郎", "ワタナベ タロウ", date(1975, 3, 1), relation="世帯主"),
             person("2", "渡邊 花子", "ワタナベ ハナコ", date(1977, 7, 7), relation="妻", order_no=1),
             person("3", "髙橋 京子", "タカハシ キヨウコ", date(1980, 1, 2), "H2", address="三重県伊賀市西之澤9番地"),
             person("4", "髙橋 一", "タカハシ ハジメ", date(2010, 4, 1), "H2", address="三重県伊賀市西之澤9番地"),
-            person("5", "渡辺 太郎", "ワタナベ タロウ", date(1975, 3, 1), "H3", address="三重県伊賀市上野丸之内1番地"),
+            person(
+                "5", "渡辺 太郎", "ワタナベ タロウ", date(1975, 3, 1), "H3",
+                address="三重県伊賀市上野丸之内1番地", katagaki="コーポ組紐201号",
+            ),
             person("6", "渡邉󠄂 太郎", "ワタナベ タロウ", date(1975, 3, 1), "H4", state="resident"),
-            person("7", SILVA, "ダ シルバ ルカス", date(1990, 5, 5), "H5", romaji=SILVA, alias="田中 ルカス"),
+            person(
+                "7", SILVA, "ダ シルバ ルカス", date(1990, 5, 5), "H5",
+                romaji=SILVA, alias="田中 ルカス", kanji_name="達 路加",
+            ),
             person("8", "除票 次郎", "ジョヒョウ ジロウ", date(1950, 1, 1), "H6", state="moved_out"),
             Protection(person_id="3", kind="shien", started_on=date(2025, 1, 1), ends_on=date(2026, 1, 1)),
             Benefit(person_id="1", kind="kokuho", number="0000001", detail={"branch": "01"}),
@@ -142,6 +149,16 @@ async def test_a_household_is_read_whole(people: AsyncSession) -> None:
     ]
     assert [b.label for b in household.members[0].person.benefits] == ["国保"]
     assert household.members[1].person.phone == "0595000001"
+
+
+async def test_the_household_lives_where_its_door_is(people: AsyncSession) -> None:
+    assert (await registry.household(people, "H3")).address == "三重県伊賀市上野丸之内1番地 コーポ組紐201号"
+    assert (await registry.household(people, "H1")).address == "三重県伊賀市緑ケ丘本町1234番地の5"
+
+
+async def test_a_foreign_resident_is_found_with_every_name(people: AsyncSession) -> None:
+    (hit,) = (await registry.search(people, "達路加")).people
+    assert (hit.name, hit.kana, hit.alias, hit.kanji_name) == (SILVA, "ダ シルバ ルカス", "田中 ルカス", "達 路加")
 
 
 async def test_what_does_not_exist_is_not_found(people: AsyncSession) -> None:
