@@ -1,7 +1,9 @@
 """Small words beside a name: benefits held, reasons to stop, origins. Plain data, drawn by whoever shows them."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.base.dates import wareki_short
 from services.base.i18n import t
@@ -40,6 +42,16 @@ def stop_chips(kinds: Iterable[str]) -> list[Chip]:
 def state_chips(state: str) -> list[Chip]:
     """The mark of whoever is no resident: moved out, dead, removed, or of outside (住登外)."""
     return [] if state == "resident" else [Chip(t(f"state.{state}"), "warn")]
+
+
+def letter_chips(name: str, extra: Mapping[str, Any]) -> list[Chip]:
+    """The mark of a name with a letter that no font has (外字), and what it may be if the register says so."""
+    if not any(unicodedata.category(letter) == "Co" for letter in name):
+        return []
+    may_be = [candidate for one in extra.get("unknown_letters", ()) for candidate in one["candidates"]]
+    return [
+        Chip(t("chip.unknown_letter_of", letters="・".join(may_be)) if may_be else t("chip.unknown_letter"), "warn")
+    ]
 
 
 def stops_of(stops: Iterable[StopView]) -> list[Chip]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from components.chips import Chip, state_chips, stop_chips
+from components.chips import Chip, letter_chips, state_chips, stop_chips
 from services.base.dates import wareki_short
 from services.base.i18n import t
 from services.handoff.service import spoken
@@ -142,7 +142,7 @@ def _lines(people: Sequence[Hit], incoming: Sequence[IncomingHit]) -> list[_Line
 
 def _person(hit: Hit) -> _Line:
     chips = [Chip(t("finder.twin"), "warn", t("finder.twin_hint"))] if hit.twin else []
-    chips += stop_chips(hit.stops) + state_chips(hit.state)
+    chips += stop_chips(hit.stops) + state_chips(hit.state) + letter_chips(hit.name, {})
     names = [name for name in (hit.alias, hit.kanji_name, hit.former_surname) if name]
     chips += [Chip(name) for name in names]
     latin = hit.romaji if hit.romaji != hit.name else None

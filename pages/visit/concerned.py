@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from components.chips import state_chips, stops_of
+from components.chips import letter_chips, state_chips, stops_of
 from components.concerned_list import Concern, ConcernedList
 from components.text import text
 from pages.visit import adding
@@ -65,7 +65,7 @@ class Concerned:
             applicant=participant is not None and participant.applicant,
             agent=agent,
             removable=agent,
-            chips=(*state_chips(person.state), *stops_of(person.stops)),
+            chips=(*state_chips(person.state), *letter_chips(person.name, person.extra), *stops_of(person.stops)),
         )
 
     def _of_visit(self, participant: Participant) -> Concern:

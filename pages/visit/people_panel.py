@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from components.chips import Chip, benefit_chips, state_chips, stops_of
+from components.chips import Chip, benefit_chips, letter_chips, state_chips, stops_of
 from components.people_list import Group, PeopleList, PersonLine
 from components.text import text
 from pages.visit.model import Changed, VisitModel
@@ -91,7 +91,7 @@ def _registered(member: MemberView, participant: Participant | None, *, visit: b
         school=member.school_year or "",
         note=person.nationality or "",
         outside=outside,
-        marks=(*_marks(participant), *state_chips(person.state), *stops),
+        marks=(*_marks(participant), *state_chips(person.state), *letter_chips(person.name, person.extra), *stops),
         chips=tuple(benefit_chips(person.benefits)),
     )
 

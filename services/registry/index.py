@@ -48,6 +48,7 @@ class Findable(Protocol):
     katagaki: str
     zairyu_no: str | None
     phone: str | None
+    extra: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _numbers(folded_address: str) -> list[str]:
 
 def _names(person: Findable) -> tuple[set[str], set[str]]:
     terms, grams = set[str](), set[str]()
-    for text in (person.name, person.alias, person.kanji_name, person.romaji):
+    for text in (*_readings(person), person.alias, person.kanji_name, person.romaji):
         if text:
             _name(_Kind.WRITTEN, text, terms, grams)
     for text in (person.kana, person.alias_kana):
@@ -182,6 +183,14 @@ def _names(person: Findable) -> tuple[set[str], set[str]]:
         _name(_Kind.WRITTEN, f"{person.former_surname} {given}", terms, grams)
         _name(_Kind.KANA, f"{person.former_surname_kana or ''} {given_kana}", terms, grams)
     return terms, grams
+
+
+def _readings(person: Findable) -> Iterator[str]:
+    """The name, and with every letter that an unknown one of it (外字 without 文字情報) may be."""
+    yield person.name
+    for unknown in person.extra.get("unknown_letters", ()):
+        for candidate in unknown["candidates"]:
+            yield person.name.replace(unknown["letter"], candidate)
 
 
 class _Kind(Enum):

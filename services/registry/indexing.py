@@ -12,7 +12,7 @@ from services.registry.guard import IS_SHIELDED
 _AFFECTED = f"""
     select p.id, p.household_id, p.state, p.name, p.kana, p.former_surname, p.former_surname_kana, p.alias,
         p.alias_kana, p.romaji, p.kanji_name, p.birth_kind, p.birth_from, p.birth_to, p.postal, p.address, p.katagaki,
-        p.zairyu_no, p.phone, h.phone as household_phone, {IS_SHIELDED} as shielded
+        p.zairyu_no, p.phone, p.extra, h.phone as household_phone, {IS_SHIELDED} as shielded
     from person p left join household h on h.id = p.household_id
     where p.id = any($1::text[])
         or p.household_id in (select household_id from person where id = any($1::text[]) and household_id is not null)

@@ -188,3 +188,12 @@ async def test_a_foreign_resident_is_shown_with_every_name(staff: Clerk) -> None
     await visit.look_for("張曉東")
     await expect(visit.hits.first).to_contain_text("張曉東")
     await expect(visit.hits.first.locator(".hit-who small")).to_have_text(re.compile("^[ァ-ヶー ]+$"))
+
+
+async def test_a_name_with_an_unknown_letter_is_found_by_what_it_may_be_and_says_so(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.look_for("江藤 誠司")
+    await expect(visit.hits.first.get_by_text("字形不明", exact=True)).to_be_visible()
+    await visit.choose("江藤 誠司")
+    for place in (visit.page.get_by_role("main").get_by_role("row"), visit.panel):
+        await expect(place.get_by_text("字形不明(江・衛・恵 のどれか)")).to_be_visible()

@@ -104,7 +104,9 @@ async def test_t12_an_unknown_letter_is_kept_and_reported(city_session: AsyncSes
     assert view.name == "\ue123藤 誠司"
     (letter,) = view.extra["unknown_letters"]  # type: ignore[misc]
     assert letter["letter"] == view.name[0]  # type: ignore[index]
-    assert view.id in await found(city_session, "エトウ セイジ S48.5.25")
+    for query in ("エトウ セイジ S48.5.25", "江藤 誠司", "衛藤誠司"):
+        assert view.id in await found(city_session, query)
+    assert view.id not in await found(city_session, "佐藤 誠司")
 
 
 async def test_t13_to_t15_foreign_names(city_session: AsyncSession) -> None:

@@ -21,6 +21,7 @@ def person(**columns: Any) -> SimpleNamespace:
     defaults |= {"id": "1000000014", "household_id": "2000000019", "state": "resident", "name": "大野 京子"}
     defaults |= {"kana": "オオノ キヨウコ", "birth_kind": "exact", "birth_from": born, "birth_to": born}
     defaults |= {"postal": "5180844", "address": "三重県伊賀市緑ケ丘本町1234番地の5", "katagaki": "コーポ芭蕉201号"}
+    defaults["extra"] = {}
     return SimpleNamespace(**defaults | columns)
 
 
