@@ -7,7 +7,7 @@ export default {
         <button v-if="!locked" type="button" class="link-button" @click="$emit('add')">{{ words.add }}</button>
       </div>
       <p class="visually-hidden" role="status" aria-live="polite">{{ said }}</p>
-      <p v-if="!desks.length && !maybe.length" class="empty small">{{ purposed ? words.nothing : words.empty }}</p>
+      <p v-if="!desks.length && !maybe.length && !denied.length" class="empty small">{{ purposed ? words.nothing : words.empty }}</p>
       <section v-for="desk in desks" :key="desk.name" class="desk">
         <h3 class="desk-name">{{ desk.name }}</h3>
         <ul>
@@ -46,6 +46,14 @@ export default {
           </li>
         </ul>
       </section>
+      <section v-if="denied.length" class="desk denied">
+        <h3 class="desk-name">{{ words.denied }} <b class="num">{{ denied.length }}</b></h3>
+        <ul>
+          <li v-for="one in denied" :key="one.id" class="procedure-dropped">
+            <span>{{ one.name }}<small v-for="fact in one.facts" :key="fact.text">{{ fact.text }} {{ fact.note }}</small></span>
+          </li>
+        </ul>
+      </section>
       <details v-if="dropped.length" class="desk dropped">
         <summary>{{ words.dropped }} <b class="num">{{ dropped.length }}</b></summary>
         <ul>
@@ -56,7 +64,7 @@ export default {
         </ul>
       </details>
     </div>`,
-  props: { id: String, desks: Array, maybe: Array, dropped: Array, words: Object, locked: Boolean, purposed: Boolean },
+  props: { id: String, desks: Array, maybe: Array, denied: Array, dropped: Array, words: Object, locked: Boolean, purposed: Boolean },
   emits: ["add", "drop", "take", "back"],
   data() { return { opened: null, fresh: [], said: "" }; },
   computed: {

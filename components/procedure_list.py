@@ -1,6 +1,6 @@
 """The procedures of a visit in one light element: by desk, with what hangs on each."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 
@@ -62,12 +62,32 @@ class Perhaps:
 
 
 @dataclass(frozen=True, slots=True)
+class Denied:
+    """A procedure that was wished for and is not possible, with the facts that say so."""
+
+    id: str
+    name: str
+    facts: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dropped:
     """A procedure that staff dropped, and why."""
 
     id: str
     name: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the list says. ``purposed``: something is to be done."""
+
+    desks: tuple[Desk, ...] = ()
+    maybe: tuple[Perhaps, ...] = ()
+    denied: tuple[Denied, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    purposed: bool = False
 
 
 class ProcedureList(Element, component="procedure_list.js"):
@@ -79,28 +99,20 @@ class ProcedureList(Element, component="procedure_list.js"):
 
     def __init__(self, *, on_add: Callable[[], Awaitable[None]], on_drop: Act, on_take: Act, on_back: Act) -> None:
         super().__init__()
-        self._shown: tuple[tuple[Desk, ...], tuple[Perhaps, ...], tuple[Dropped, ...], bool] = ((), (), (), False)
+        self._shown = Shown()
         with self._props.suspend_updates():
-            self._props.update(desks=[], maybe=[], dropped=[], purposed=False, words=_words(), locked=False)
+            self._props.update(asdict(self._shown), words=_words(), locked=False)
         self.on("add", on_add)
         for name, act in (("drop", on_drop), ("take", on_take), ("back", on_back)):
             self.on(name, _with_id(act))
 
-    def show(
-        self, desks: Sequence[Desk], maybe: Sequence[Perhaps], dropped: Sequence[Dropped], *, purposed: bool
-    ) -> None:
-        """Make the list say this; nothing travels when it already does. ``purposed``: something is to be done."""
-        shown = (tuple(desks), tuple(maybe), tuple(dropped), purposed)
+    def show(self, shown: Shown) -> None:
+        """Make the list say this; nothing travels when it already does."""
         if self._shown == shown:
             return
         self._shown = shown
         with self._props.suspend_updates():
-            self._props.update(
-                desks=[asdict(desk) for desk in desks],
-                maybe=[asdict(one) for one in maybe],
-                dropped=[asdict(one) for one in dropped],
-                purposed=purposed,
-            )
+            self._props.update(asdict(shown))
         self.update()
 
     def lock(self, locked: bool) -> None:
@@ -118,5 +130,19 @@ def _with_id(act: Act) -> Callable[[GenericEventArguments], Awaitable[None]]:
 
 @cache
 def _words() -> dict[str, str]:
-    names = ("title", "add", "empty", "nothing", "maybe", "dropped", "drop", "undo_add", "take", "back", "came", "went")
+    names = (
+        "title",
+        "add",
+        "empty",
+        "nothing",
+        "maybe",
+        "denied",
+        "dropped",
+        "drop",
+        "undo_add",
+        "take",
+        "back",
+        "came",
+        "went",
+    )
     return {name: t(f"procedures.{name}") for name in names}

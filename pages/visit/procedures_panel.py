@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from components.chips import Chip
 from components.dialogs import ask_reason
-from components.procedure_list import Desk, Dropped, Line, Perhaps, ProcedureList, Said, Todo
+from components.procedure_list import Denied, Desk, Dropped, Line, Perhaps, ProcedureList, Said, Shown, Todo
 from pages.visit import choosing
 from pages.visit.model import Changed, VisitModel
 from services.base.dates import wareki_short
 from services.base.i18n import t
 from services.documents.display import ORIGINS
 from services.navigation.judgement import Judged, Status
+from services.navigation.wished import impossible
 from services.reception import service as reception
 from services.reception.models import VISIT
 
@@ -33,14 +34,21 @@ class ProceduresPanel:
     def draw(self) -> None:
         """Show the judgement as it is."""
         judgement = self._model.judgement
+        denied = impossible(judgement, self._model.state, self._model.catalogue)
         self._list.show(
-            desks(self._model, judgement.to_do),
-            [perhaps(self._model, found) for found in _together(judgement.maybe)],
-            [
-                Dropped(found[0].procedure.id, found[0].procedure.name, found[0].reason or "")
-                for found in _together(judgement.having(Status.DROPPED))
-            ],
-            purposed=self._model.has_purpose,
+            Shown(
+                desks(self._model, judgement.to_do),
+                tuple(perhaps(self._model, found) for found in _together(judgement.maybe)),
+                tuple(
+                    Denied(found[0].procedure.id, found[0].procedure.name, tuple(_facts(self._model, found)))
+                    for found in _together(denied)
+                ),
+                tuple(
+                    Dropped(found[0].procedure.id, found[0].procedure.name, found[0].reason or "")
+                    for found in _together(judgement.having(Status.DROPPED))
+                ),
+                self._model.has_purpose,
+            )
         )
         self._list.lock(not self._model.writable)
 
@@ -82,13 +90,13 @@ class ProceduresPanel:
                 )
 
 
-def desks(model: VisitModel, judged: Iterable[Judged]) -> list[Desk]:
+def desks(model: VisitModel, judged: Iterable[Judged]) -> tuple[Desk, ...]:
     """What is to be done, by desk in the city's order."""
     by_desk: dict[str, list[Todo]] = {}
     for found in _together(judged):
         by_desk.setdefault(found[0].desk, []).append(_todo(model, found))
     names = model.catalogue.desks
-    return [Desk(names[desk].name, tuple(by_desk[desk])) for desk in names if desk in by_desk]
+    return tuple(Desk(names[desk].name, tuple(by_desk[desk])) for desk in names if desk in by_desk)
 
 
 def perhaps(model: VisitModel, found: Sequence[Judged]) -> Perhaps:

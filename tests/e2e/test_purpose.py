@@ -1,7 +1,9 @@
 """ご用件: by words, by number, several at once, or a procedure directly; the panel follows."""
 
+import pytest
 from playwright.async_api import expect
 
+from tests.e2e import visits
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Clerk
 from tests.e2e.pages.visit import VisitScreen
@@ -99,3 +101,22 @@ async def test_a_birth_asks_for_the_child_that_no_register_knows(staff: Clerk) -
     await expect(visit.page.get_by_role("list", name="ご用件")).to_have_text("出生")
     await expect(reminder).to_be_hidden()
     await expect(visit.procedure("福祉医療費(子ども)受給資格認定申請")).to_contain_text("陽")
+
+
+@pytest.mark.usefixtures("city")
+async def test_a_wish_that_cannot_be_met_is_said_with_its_reason(staff: Clerk) -> None:
+    visit = await visits.family("yamada", TERMINAL, "juminka-koseki", moving=False)
+    await visit.put(
+        {
+            ("", "ev.kind"): ["cert"],
+            ("", "ap.cert_wish"): ["inkan"],
+            **{(person, "p.inkan"): False for person in ("p1", "p2", "p3")},
+            **{(person, "p.cert_target"): person == "p1" for person in ("p1", "p2", "p3")},
+        }
+    )
+    screen = await VisitScreen.at(await staff("yamada", TERMINAL), f"{visit.address}/purpose")
+    denied = screen.panel.locator(".denied")
+    await expect(denied).to_contain_text("ご希望のうち対象にならないもの")
+    await expect(denied.get_by_role("listitem")).to_contain_text("印鑑登録証明書")
+    await expect(denied.get_by_role("listitem")).to_contain_text("印鑑登録があるか: いいえ")
+    assert await violations(screen.page) == []
