@@ -113,6 +113,7 @@ async def test_what_is_done_at_the_panel_reaches_the_page_and_ctrl_c_leaves_noth
     await _codes(panel, page)
     await _pad(panel, page)
     assert started.left()
+    browsers.cut_off = True  # the panel's server goes while it is open
     await started.ends_with(signal.SIGINT)
 
 
@@ -139,6 +140,7 @@ async def test_without_a_bus_or_a_browser_there_are_cards_only(
     await expect(panel.get_by_role("region")).to_have_count(1)
     await panel.get_by_role("button", name="在留カード (").click()
     await expect(panel.get_by_role("status")).to_contain_text("在留カード (AB12345678CD) 残り")
+    browsers.cut_off = True
     await started.ends_with(signal.SIGTERM)
 
 
