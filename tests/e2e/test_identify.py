@@ -186,7 +186,7 @@ async def test_whoever_is_no_resident_stays_marked_after_being_chosen(
 async def test_a_foreign_resident_is_shown_with_every_name(staff: Clerk) -> None:
     visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
     await visit.look_for("張曉東")
-    await expect(visit.hits.first).to_contain_text("張曉東")
+    await expect(visit.hits.first).to_contain_text("張 曉東")
     await expect(visit.hits.first.locator(".hit-who small")).to_have_text(re.compile("^[ァ-ヶー ]+$"))
 
 

@@ -117,6 +117,6 @@ async def test_a_wish_that_cannot_be_met_is_said_with_its_reason(staff: Clerk) -
     screen = await VisitScreen.at(await staff("yamada", TERMINAL), f"{visit.address}/purpose")
     denied = screen.panel.locator(".denied")
     await expect(denied).to_contain_text("ご希望のうち対象にならないもの")
-    await expect(denied.get_by_role("listitem")).to_contain_text("印鑑登録証明書")
-    await expect(denied.get_by_role("listitem")).to_contain_text("印鑑登録があるか: いいえ")
+    await expect(denied.get_by_role("listitem")).to_contain_text("印鑑登録証明書の交付")
+    await expect(denied.get_by_role("listitem")).to_contain_text("印鑑登録があるか(太郎): いいえ")
     assert await violations(screen.page) == []

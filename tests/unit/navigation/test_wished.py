@@ -23,7 +23,10 @@ def wishing(wish: list[str], whose: str) -> VisitState:
 
 def test_a_certificate_of_a_seal_is_denied_to_whoever_has_none_registered() -> None:
     assert denied(wishing(["inkan"], "p1")) == []
-    assert {procedure for procedure, _ in denied(wishing(["inkan"], "p2"))} == {"inkan-shomei"}
+    state = wishing(["inkan"], "p2")
+    found = impossible(judge(state, catalogue(), TODAY), state, catalogue())
+    said = {one.key: [(fact.item, fact.person_key) for fact in one.facts] for one in found}
+    assert said == {("inkan-shomei", "p1"): [("p.cert_target", "p1")], ("inkan-shomei", "p2"): [("p.inkan", "p2")]}
 
 
 def test_what_nobody_wished_for_is_not_spoken_of() -> None:
