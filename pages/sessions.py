@@ -22,7 +22,7 @@ LOOK_EVERY = 60.0  # seconds: how soon a page closes that was left alone for too
 log = logging.getLogger(__name__)
 
 # What became of the session → where the browser goes. Loaded anew, the address shows what its browser may see now: to
-# whoever has to sign in first it opens behind the form, and what was typed last is put back (``static/connection.js``).
+# whoever has to sign in first it opens behind the form, and what was typed last is put back (``static/unsaved.js``).
 STAFF = {
     "signed_out": 'document.body.replaceChildren(); location.replace("/sign-in")',
     "ended": "document.body.replaceChildren(); location.reload()",

@@ -1,5 +1,5 @@
 /* Staff pages and their session: work in a page keeps it; a page that was away while it ended, to which the socket stays
-   closed, goes to the form. What was typed stays in the tab (connection.js). */
+   closed, goes to the form. What was typed stays in the tab (unsaved.js). */
 (() => {
   const USE_MS = 600000; // how exactly the server knows the last use
   let asked = performance.now(); // the page was just opened: that was a use

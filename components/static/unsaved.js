@@ -3,6 +3,7 @@
    visit alone (unsaved.js of the visit's frame) and cannot silently take the place of something newer. */
 (() => {
   const KEY = "kakanai-unsaved:";
+  const USER = "kakanai-user";
   const kept = (prefix) => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix));
   const at = (visit, item) => `${KEY}${visit}:${item}`;
 
@@ -16,7 +17,15 @@
   };
   window.kakanaiForget = () => kept(KEY).forEach((key) => sessionStorage.removeItem(key)); // nothing personal stays in the browser
 
-  if (document.querySelector("body.sign-in")) window.kakanaiForget(); // whoever signs in now may be somebody else
+  /* Whoever signs in may be somebody else. Only who was led here out of their work, because the session ended under it,
+     and signs in again, finds what they had entered. */
+  const form = document.querySelector("body.sign-in form");
+  if (form && form.elements.then.value === "/") window.kakanaiForget();
+  form?.addEventListener("submit", () => {
+    const user = form.elements.user.value.trim();
+    if (localStorage.getItem(USER) !== user) window.kakanaiForget();
+    localStorage.setItem(USER, user);
+  });
   /* Before the browser's own 戻る changes the screen, a box is left as by any other way: it saves itself. */
   addEventListener("popstate", () => document.activeElement?.blur(), true);
 })();

@@ -36,6 +36,7 @@ RESULTS = ROOT / "test-results"
 STAFF_SIZE = {"width": 1366, "height": 768}
 RESIDENT_SIZE = {"width": 1024, "height": 768}
 PASSWORD = "iga-demo"
+REFUSED = re.compile(r"status of 40[13] ")  # what the program answers to whoever may not, as the screen then says
 NO_AGENT = re.compile(r"WebSocket connection to 'ws://127\.0\.0\.1:\d+/' failed")  # nobody runs one at this terminal
 CUT_OFF = re.compile(r"net::ERR_|^WebSocket connection to ")  # what a browser says of a network that is cut
 
@@ -202,7 +203,8 @@ class Browsers:
         return context
 
     def _heard(self, message: ConsoleMessage) -> None:
-        expected = NO_AGENT.search(message.text) or (self.cut_off and CUT_OFF.search(message.text))
+        known = [NO_AGENT, REFUSED, CUT_OFF] if self.cut_off else [NO_AGENT, REFUSED]
+        expected = any(one.search(message.text) for one in known)
         if message.type == "error" and not expected:
             self.errors.append(message.text)
 

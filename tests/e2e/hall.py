@@ -36,4 +36,4 @@ async def lose_the_bus() -> None:
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~* $1"
     )
     async with database.transaction() as session:
-        assert await rows(session, listening, "^listen ")
+        assert await rows(session, listening, "^(un)?listen ")

@@ -69,6 +69,7 @@ async def test_a_second_person_looks_and_takes_over_knowingly(staff: Clerk) -> N
     await theirs.page.get_by_role("button", name="担当を引き継ぐ").click()
     await expect(theirs.dialog).to_contain_text("山田 恵子 さんから担当を引き継ぎますか")
     await theirs.dialog.get_by_role("button", name="やめる").click()
+    await expect(theirs.dialog).to_have_count(0)
     await expect(theirs.page.get_by_label("氏名", exact=True)).not_to_be_editable()
     await theirs.page.get_by_role("button", name="担当を引き継ぐ").click()
     await theirs.dialog.get_by_role("button", name="担当を引き継ぐ").click()
