@@ -14,7 +14,7 @@ from services.base.text import fold
 from services.catalogue.schema import Catalogue, Text
 from services.documents import towns
 from services.documents.filled import Box
-from services.reception.state import VisitState
+from services.reception.state import Stored, VisitState
 from services.registry.models import Town
 from tests.unit.documents.builder import catalogue, visit
 
@@ -31,7 +31,7 @@ class Visit:
 
     async def put(self, person: str, item: str, value: Any, *, source: str, expected_revision: int | None) -> Outcome:
         self.stored[person, item] = (value, source)
-        return Outcome()
+        return Outcome(Stored(len(self.stored)))
 
 
 def at(*events: str) -> Any:
@@ -44,7 +44,7 @@ def box(item: str, person: str = "") -> Box:
 
 
 async def written(model: Any, item: str, typed: Any, person: str = "") -> Any:
-    assert await FormWriter(model).store(box(item, person), typed, None) is None
+    assert await FormWriter(model).store(box(item, person), typed, None) == len(model.stored)
     return model.stored[person, item][0]
 
 
