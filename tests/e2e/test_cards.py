@@ -27,8 +27,7 @@ def readers() -> SimulatedReaders:
 
 async def counter(staff: Clerk) -> CardDialog:
     """A clerk at the terminal, whose header says that cards can be read."""
-    cards = CardDialog(await staff("yamada", TERMINAL))
-    await expect(cards.state).to_have_text("カード 読めます")
+    cards = await CardDialog.ready(await staff("yamada", TERMINAL))
     return cards
 
 

@@ -137,8 +137,7 @@ async def test_a_clock_that_goes_wrong_while_cards_are_read_is_told_at_the_next_
 ) -> None:
     clock = {"off": 0}
     async with agent(server, TERMINAL, readers, lambda: time.time() + clock["off"]):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(await staff("yamada", TERMINAL))
         clock["off"] = -7200
         readers.insert(READER, MyNumberCard())
         await expect(cards.state).to_have_text("カード 時計のずれ")
@@ -178,8 +177,7 @@ class Asked:
         card = MyNumberCard(await card_person(FUKUDA))
         admin = await staff("admin", ADMINISTRATOR)
         async with agent(server, TERMINAL, readers):
-            cards = CardDialog(await staff("yamada", TERMINAL))
-            await expect(cards.state).to_have_text("カード 読めます")
+            cards = await CardDialog.ready(await staff("yamada", TERMINAL))
             await admin.goto("/devices")
             readers.insert(READER, card)
             await expect(cards.say).to_contain_text("あと10回です。")
@@ -232,8 +230,7 @@ async def test_an_agent_whose_terminal_was_enrolled_again_elsewhere_is_said_to_n
     staff: Clerk, server: Server, readers: SimulatedReaders
 ) -> None:
     async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(await staff("yamada", TERMINAL))
         await enrolled(server, TERMINAL)
         readers.insert(READER, MyNumberCard(await card_person(FUKUDA)))
         await expect(cards.page.get_by_role("alert").filter(has_text=UNENROLLED)).to_be_visible()
@@ -250,8 +247,7 @@ async def test_a_licence_in_a_my_number_card_is_read_shown_and_the_holder_taken_
     card = MyNumberCard(await card_person(FUKUDA))
     card.applications.append(in_mynumber(pin="5678"))
     async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(await staff("yamada", TERMINAL))
         readers.insert(READER, card)
         await expect(cards.dialog).to_contain_text("マイナンバーカード(マイナ免許証)が置かれました")
         ways = cards.dialog.get_by_role("radiogroup", name="読み方").get_by_role("radio")
@@ -294,8 +290,7 @@ async def test_a_licence_that_ran_out_is_said_and_the_my_number_card_still_count
     card = MyNumberCard(await card_person(FUKUDA))
     card.applications.append(in_mynumber(expires="5050501"))
     async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(await staff("yamada", TERMINAL))
         readers.insert(READER, card)
         await cards.by_pin("1234", "免許の情報")
         await expect(cards.alert).to_contain_text("免許の有効期限が切れています(令和5年5月1日まで)。")
@@ -312,8 +307,7 @@ async def test_a_certificate_that_ran_out_is_said_and_the_card_is_read_in_anothe
 ) -> None:
     person = await card_person(FUKUDA)
     async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(await staff("yamada", TERMINAL))
         readers.insert(READER, MyNumberCard(person, expired=True))
         await cards.by_pin("1234", "電子証明書")
         await expect(cards.alert).to_have_text(
@@ -328,8 +322,7 @@ async def test_a_card_that_ran_out_is_no_document_unless_the_clerk_says_that_its
 ) -> None:
     person = replace(await card_person(FUKUDA), expires=date(2020, 4, 1))
     async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(await staff("yamada", TERMINAL))
         readers.insert(READER, MyNumberCard(person))
         await cards.by_printed(person)
         await expect(cards.alert).to_have_text("このカードは有効期限が切れています。本人確認書類には使えません。")
@@ -349,8 +342,7 @@ async def test_the_printed_expiry_is_confirmed_by_one_key_where_the_card_does_no
     staff: Clerk, server: Server, readers: SimulatedReaders
 ) -> None:
     async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(await staff("yamada", TERMINAL))
         readers.insert(READER, MyNumberCard(await card_person(FUKUDA)))
         await cards.by_pin("1234")
         await expect(cards.seen_valid).to_be_focused()
@@ -375,8 +367,7 @@ async def test_a_card_nobody_knows_is_named_so_and_the_clerk_goes_on_by_hand(
     staff: Clerk, server: Server, readers: SimulatedReaders, card: VirtualCard
 ) -> None:
     async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(await staff("yamada", TERMINAL))
         since = await newest_record()
         readers.insert(READER, card)
         await expect(cards.dialog).to_contain_text("読み方のわからないカードが置かれました")

@@ -36,8 +36,7 @@ async def hide(page: Page, *, hidden: bool) -> None:
 
 async def strangers_certificate(staff: Clerk, readers: SimulatedReaders) -> CardDialog:
     """The certificate of a stranger's card was read, nobody knows it, and the dialog asks whose it is."""
-    cards = CardDialog(await staff("yamada", TERMINAL))
-    await expect(cards.state).to_have_text("カード 読めます")
+    cards = await CardDialog.ready(await staff("yamada", TERMINAL))
     readers.insert(READER, MyNumberCard(Person(name="見知らぬ　太郎"), serial=STRANGERS_SERIAL))
     await cards.by_pin("1234", "電子証明書")
     await expect(cards.alert).to_contain_text("この電子証明書の方は、まだ登録されていません。")
@@ -93,8 +92,7 @@ async def test_another_reader_that_comes_and_goes_leaves_the_form_as_it_is(
     staff: Clerk, server: Server, readers: SimulatedReaders
 ) -> None:
     async with agent(server, TERMINAL, readers):
-        cards = CardDialog(await staff("yamada", TERMINAL))
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(await staff("yamada", TERMINAL))
         readers.insert(READER, MyNumberCard(await card_person(FUKUDA)))
         await expect(cards.say).to_contain_text("あと10回です。")
         await cards.dialog.get_by_text("暗証番号4桁", exact=True).click()

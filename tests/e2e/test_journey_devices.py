@@ -38,8 +38,7 @@ async def test_a_family_moves_in_from_card_to_code(wired: WiredTerminal, residen
     readers = SimulatedReaders(READER)
     async with agent(server, TERMINAL, readers):
         clerk = await wired.staff("yamada", TERMINAL)
-        cards = CardDialog(clerk)
-        await expect(cards.state).to_have_text("カード 読めます")
+        cards = await CardDialog.ready(clerk)
         readers.insert(READER, MyNumberCard(FATHER))
         await cards.by_printed(FATHER)
         await expect(cards.candidates).to_have_count(1)

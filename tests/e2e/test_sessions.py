@@ -162,10 +162,8 @@ async def answered(server: Server, browsers: Browsers) -> None:
     await expect(forms.box(BOX)).to_contain_text("保存済み")
 
 
-async def test_a_session_that_ended_by_time_closes_its_page_and_what_was_typed_comes_back(
-    browsers: Browsers, own_server: Server
-) -> None:
-    """Nobody tells of it, the process finds it when it looks; behind the form the same address opens."""
+async def ended_by_time(browsers: Browsers, own_server: Server) -> tuple[Page, Visit]:
+    """A clerk who typed what the server never heard, in front of the form. Nobody told of it, the process looked."""
     visit = await family(CLERK, TERMINAL, OFFICE)
     page = await browsers.staff(CLERK, TERMINAL, url=own_server.url)
     wire = await Wire().lay(page)
@@ -176,13 +174,38 @@ async def test_a_session_that_ended_by_time_closes_its_page_and_what_was_typed_c
     await lose_the_bus()
     await expect(page.get_by_label("職員ID")).to_be_visible()
     assert await kept(visit) is None
-
     wire.up = False
+    return page, visit
+
+
+async def signs_in_again(page: Page, visit: Visit) -> None:
+    """Behind the form the same address opens, with what was typed."""
     await sign_in(page, CLERK, TERMINAL)
     await page.wait_for_url(f"**{visit.address}/forms")
+    forms = Forms(page)
     await forms.open("住民異動届")
     await expect(forms.box(BOX).get_by_role("textbox")).to_have_value("山田方")
     assert await kept(visit) == "山田方"
+
+
+async def test_a_session_that_ended_by_time_closes_its_page_and_what_was_typed_comes_back(
+    browsers: Browsers, own_server: Server
+) -> None:
+    page, visit = await ended_by_time(browsers, own_server)
+    await signs_in_again(page, visit)
+
+
+async def test_somebody_else_who_signs_in_then_gets_nothing_of_what_was_typed(
+    browsers: Browsers, own_server: Server
+) -> None:
+    page, visit = await ended_by_time(browsers, own_server)
+    left = "Object.entries(sessionStorage).filter(([key]) => key.startsWith('kakanai-unsaved:')).length"
+    assert await page.evaluate(left) == 1, "there is something that could be given"
+    await sign_in(page, OTHER, TERMINAL)
+    await expect(page.get_by_text("この画面では見ることだけできます")).to_be_visible()
+    assert await page.evaluate(left) == 0
+    assert "山田方" not in await page.content()
+    assert await kept(visit) is None
 
 
 async def test_a_session_that_ended_while_the_network_was_away_leads_to_the_form_and_back(
@@ -204,11 +227,7 @@ async def test_a_session_that_ended_while_the_network_was_away_leads_to_the_form
     await expect(page.get_by_label("職員ID")).to_be_visible()
     assert await kept(visit) is None
 
-    await sign_in(page, CLERK, TERMINAL)
-    await page.wait_for_url(f"**{visit.address}/forms")
-    await forms.open("住民異動届")
-    await expect(forms.box(BOX).get_by_role("textbox")).to_have_value("山田方")
-    assert await kept(visit) == "山田方"
+    await signs_in_again(page, visit)
 
 
 async def test_a_lock_that_nobody_heard_of_is_found_when_the_bus_is_back(

@@ -13,6 +13,13 @@ class CardDialog:
 
     page: Page
 
+    @classmethod
+    async def ready(cls, page: Page) -> "CardDialog":
+        """Where the terminal's agent answers."""
+        cards = cls(page)
+        await expect(cards.state).to_have_text("カード 読めます")
+        return cards
+
     @property
     def dialog(self) -> Locator:
         return self.page.get_by_role("dialog")
