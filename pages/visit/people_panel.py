@@ -91,8 +91,8 @@ def _registered(member: MemberView, participant: Participant | None, *, visit: b
         school=member.school_year or "",
         note=person.nationality or "",
         outside=outside,
-        marks=(*_marks(participant), *state_chips(person.state), *letter_chips(person.name, person.extra), *stops),
-        chips=tuple(benefit_chips(person.benefits)),
+        marks=(*_marks(participant), *state_chips(person.state), *stops),
+        chips=(*letter_chips(person.name, person.extra), *benefit_chips(person.benefits)),
     )
 
 

@@ -84,7 +84,7 @@ class _SignStep:
         unsigned = self.standing.unsigned(forms)
         broken = any(seal.broken for seal in self.standing.seals.values())
         faulty = tuple(dict.fromkeys(form.title.ja for form in forms if form.errors and not form.blocked))
-        open_ = {form.title.ja: len({box.key for box in form.unanswered}) for form in forms if form.unanswered}
+        open_ = dict.fromkeys(form.title.ja for form in forms if form.unanswered)
         reading = next((title for fact, title in facts if not self._settled(fact)), "")
         if not forms:
             state, words = "none", t("forms.none")
@@ -106,7 +106,7 @@ class _SignStep:
         self._words.set_text(words)
         self._bar.props["max"], self._bar.props["value"] = max(len(facts), 1), agreed
         self._bar.set_visibility(state in {"reading", "wrong"})
-        self._unanswered.set_text(t("sign.unanswered", forms="、".join(f"{title}({n})" for title, n in open_.items())))
+        self._unanswered.set_text(t("sign.unanswered", forms="、".join(open_)))
         self._unanswered.set_visibility(bool(open_ and unsigned))
         right = agreed == len(facts) and not self.standing.wrong and not faulty
         self._pad.allow(forms if unsigned else (), ready=right)

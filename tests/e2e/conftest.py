@@ -202,6 +202,11 @@ class Browsers:
         self.contexts.append(context)
         return context
 
+    async def cut(self, page: Page) -> None:
+        """Cut the network of ``page``, which its browser may say."""
+        self.cut_off = True
+        await page.context.set_offline(True)
+
     def _heard(self, message: ConsoleMessage) -> None:
         known = [NO_AGENT, REFUSED, CUT_OFF] if self.cut_off else [NO_AGENT, REFUSED]
         expected = any(one.search(message.text) for one in known)

@@ -197,3 +197,6 @@ async def test_a_name_with_an_unknown_letter_is_found_by_what_it_may_be_and_says
     await visit.choose("江藤 誠司")
     for place in (visit.page.get_by_role("main").get_by_role("row"), visit.panel):
         await expect(place.get_by_text("字形不明(江・衛・恵 のどれか)")).to_be_visible()
+    box = await visit.panel.locator(".person-name").bounding_box()
+    assert box is not None
+    assert box["height"] < 30, "the name stands in one line"

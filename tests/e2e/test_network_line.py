@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from tests.e2e import visits
-from tests.e2e.conftest import Clerk
+from tests.e2e.conftest import Browsers, Clerk
 from tests.e2e.pages.resident import ResidentScreen
 from tests.e2e.pages.typing import line
 from tests.e2e.pages.visit import VisitScreen
@@ -21,14 +21,14 @@ async def settled(banner: Locator, height: int) -> None:
     await expect(banner).to_have_css("height", f"{height}px")
 
 
-async def test_staff_see_all_of_their_screen_below_the_line(staff: Clerk) -> None:
+async def test_staff_see_all_of_their_screen_below_the_line(staff: Clerk, browsers: Browsers) -> None:
     terminal = "juminka-koseki-7"
     family = await visits.family(CLERK, terminal, OFFICE)
     page = await staff(CLERK, terminal)
     visit = await VisitScreen.at(page, family.address + "/forms")
     foot = page.get_by_role("button", name="署名へ")
     await expect(foot).to_be_visible()
-    await visit.page.context.set_offline(True)
+    await browsers.cut(page)
     await settled(line(page), 40)
     bottom, top = await line(page).evaluate(LINE_AND_NEXT)
     assert (bottom, top) == (40, 40)
@@ -36,7 +36,7 @@ async def test_staff_see_all_of_their_screen_below_the_line(staff: Clerk) -> Non
     assert await page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
     await visit.page.context.set_offline(False)
     await expect(line(page)).to_have_count(0)
-    assert await page.evaluate("document.querySelector('header').getBoundingClientRect().top") == 0
+    await page.wait_for_function("document.querySelector('header').getBoundingClientRect().top === 0")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,9 @@ async def test_staff_see_all_of_their_screen_below_the_line(staff: Clerk) -> Non
         ("en", "The connection is lost. Please wait a moment."),
     ],
 )
-async def test_residents_read_it_in_their_language_below_nothing(resident: Clerk, language: str, words: str) -> None:
+async def test_residents_read_it_in_their_language_below_nothing(
+    resident: Clerk, browsers: Browsers, language: str, words: str
+) -> None:
     terminal = "juminka-koseki-7"
     await visits.blank(terminal)
     screen = ResidentScreen(await resident())
@@ -56,7 +58,7 @@ async def test_residents_read_it_in_their_language_below_nothing(resident: Clerk
     family = await visits.family(CLERK, terminal, OFFICE)
     await family.show("follow", language)
     await expect(screen.page.locator(".fact").first).to_be_visible()
-    await screen.page.context.set_offline(True)
+    await browsers.cut(screen.page)
     await expect(line(screen.page)).to_have_text(words)
     await settled(line(screen.page), 64)
     bottom, top = await line(screen.page).evaluate(LINE_AND_NEXT)

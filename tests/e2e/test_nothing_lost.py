@@ -94,13 +94,15 @@ async def test_documents_ticked_while_the_server_is_dead_still_prove_who_it_is(
     assert (kept.get("ap.id_doc"), kept.get("st.id_check")) == (["運転免許証"], "A1点")
 
 
-async def test_what_could_not_be_kept_takes_no_press_while_the_network_is_away(staff: Clerk) -> None:
+async def test_what_could_not_be_kept_takes_no_press_while_the_network_is_away(
+    staff: Clerk, browsers: Browsers
+) -> None:
     visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
     await newcomer(visit)
     await visit.open("ご用件")
     tile = visit.page.get_by_role("button", name="介護が必要になった")
     await expect(tile).to_have_css("opacity", "1")
-    await visit.page.context.set_offline(True)
+    await browsers.cut(visit.page)
     await expect(visit.page.get_by_text("ボタンは、つながるまで使えません")).to_be_visible()
     await expect(tile).to_have_css("opacity", "0.5")
     await tile.click()
@@ -132,11 +134,10 @@ async def test_every_value_shown_as_saved_outlives_kill_9(browsers: Browsers, ow
 
 
 async def test_a_lost_network_is_said_and_what_is_typed_meanwhile_arrives(browsers: Browsers) -> None:
-    browsers.cut_off = True
     visit = await VisitScreen.begin(await browsers.staff("yamada", TERMINAL))
     await newcomer(visit)
     await visit.page.evaluate("window.theSamePage = true")
-    await visit.page.context.set_offline(True)
+    await browsers.cut(visit.page)
     await expect(visit.page.get_by_text(BANNER)).to_be_visible()
     await visit.page.get_by_label("住所", exact=True).fill("上野丸之内116番地")
     await expect(visit.field("住所")).to_contain_text("保存中")

@@ -217,8 +217,7 @@ async def test_a_session_that_ended_while_the_network_was_away_leads_to_the_form
     await page.goto(f"{visit.address}/forms")
     forms = Forms(page)
     await forms.open("住民異動届")
-    browsers.cut_off = True
-    await page.context.set_offline(True)
+    await browsers.cut(page)
     await page.evaluate("socket.io.engine.close()")  # as it does by itself after a while
     await expect(page.get_by_text("ネットワークが切れています")).to_be_visible()
     await typed(forms, "山田方")
