@@ -19,6 +19,7 @@ from services.base import database
 from services.base.database import AsyncSession
 
 CHANNEL = "kakanai"
+LISTENER = "kakanai events"  # how the database lists the connections that listen
 NOTIFY_ALL = "select pg_notify($1, payload) from unnest($2::text[]) payload"
 log = logging.getLogger(__name__)
 
@@ -107,7 +108,7 @@ class Bus:
             await self._connection.close()
 
     async def _connect(self) -> None:
-        self._connection = await asyncpg.connect(self._url)
+        self._connection = await asyncpg.connect(self._url, server_settings={"application_name": LISTENER})
         await self._connection.add_listener(CHANNEL, self._received)
         await self._send()
 

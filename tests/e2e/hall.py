@@ -1,6 +1,6 @@
 """The city hall around a test: what other tests may have left there, and what was stored in a visit."""
 
-from services.base import database
+from services.base import database, events
 from services.base.sql import row, rows
 from services.reception import service as reception
 from services.reception.state import Actor, VisitState
@@ -32,8 +32,6 @@ async def stored(address: str) -> VisitState:
 
 async def lose_the_bus() -> None:
     """The connections that processes listen on break; each makes a new one and looks again."""
-    listening = (
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~* $1"
-    )
+    listening = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1"
     async with database.transaction() as session:
-        assert await rows(session, listening, "^(un)?listen ")
+        assert await rows(session, listening, events.LISTENER)
