@@ -139,8 +139,9 @@ async def test_the_browsers_own_way_back_stores_what_was_just_typed(staff: Clerk
     await visit.open("本人確認")
     await expect(page.get_by_label("フリガナ", exact=True)).to_have_value("ヤマモト　ジロウ")
 
+    board = page.url.split("/visit")[0] + "/"
     await page.get_by_role("link", name="書かない窓口").click()
-    await page.wait_for_url(page.url.split("/visit")[0] + "/")
+    await page.wait_for_url(board)
     await page.get_by_role("button", name="新しい受付").wait_for()
     await page.evaluate("history.back()")
     await page.get_by_label("住所", exact=True).fill(ADDRESS)
