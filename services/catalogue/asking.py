@@ -18,6 +18,7 @@ def check_questions(catalogue: Catalogue) -> Iterator[str]:
         yield from unknown(where, "group", [question.group], catalogue.groups)
         yield from unknown(where, "item", [question.item], catalogue.items)
         for option in question.options:
+            yield from rule(f"{where}, option {option.value}", option.show_if or "true", catalogue)
             yield from unknown(where, "procedure", (*option.adds, *option.removes), catalogue.procedures)
         if item := catalogue.items.get(question.item):
             yield from _answers(question, item, where)

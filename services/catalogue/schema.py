@@ -74,10 +74,11 @@ class Item(Strict):
 
 
 class Option(Strict):
-    """One answer of a question. ``value`` is true, false or a text."""
+    """One answer of a question. ``value`` is true, false or a text; offered while ``show_if`` may hold for anybody."""
 
     value: bool | str
     label: Text
+    show_if: str | None = None  # CEL
     adds: list[str] = Field(default_factory=list)
     removes: list[str] = Field(default_factory=list)
 

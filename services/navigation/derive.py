@@ -105,6 +105,11 @@ def _gave_birth(draft: Draft, key: str) -> bool | None:
     return False if draft.get("p.sex", key) == "男" or (age is not None and age < _MOTHER) else None
 
 
+def _everybody(draft: Draft) -> bool | None:
+    """Whoever is alone in the registered household leaves it whole, so nobody is asked."""
+    return True if not draft.event.arriving and draft.get("hh.members") == 1 == len(draft.members) else None
+
+
 def _moving(draft: Draft, key: str) -> bool | None:
     """Who moves: of those arriving everybody who is no resident yet; of those leaving everybody, or the chosen ones."""
     everybody = draft.get("ev.all_members")
@@ -248,6 +253,7 @@ DERIVATIONS: dict[str, Derivation] = {
     "p.concerned": Derivation(_sole),
     "p.cert_target": Derivation(_sole),
     "p.claimant": Derivation(_claimant, (*_RECIPIENTS, "p.u18fy", "p.deceased", "p.jidoteate_change")),
+    "ev.all_members": Derivation(_everybody, ("hh.members",), personal=False),
     "ev.date": Derivation(_event_day, ("p.newborn",), personal=False),
     "ev.days_since": Derivation(_days_since, ("ev.date",), personal=False),
     "hh.head_leaving": Derivation(_head_leaving, ("p.head", "p.moving", "p.deceased"), personal=False),

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from services.catalogue.asking import UNKNOWN
-from services.catalogue.rules import Verdict
-from services.catalogue.schema import Catalogue, Question
+from services.catalogue.rules import Rule, Verdict
+from services.catalogue.schema import Catalogue, Option, Question
 from services.navigation.case import Case, either
 from services.navigation.facts import VisitFacts
 from services.navigation.judge import judge
@@ -215,14 +216,26 @@ class _Asking:
         }
         same = [one for one, cases in self.flow if one.item == question.item and self._possible(one, cases)]
         options = {option.value: option for one in same or [question] for option in one.options}
+        given = [one for value in stored.values() for one in _listed(value.value)]
+        offered = tuple(one for one in options.values() if one.value in given or self._offered(one))
         waiting = [j.procedure for key in keys for j in self.waiting_for.get(Missing(question.item, key), ())]
         return Ask(
             question,
             tuple(keys),
-            tuple(options.values()),
+            offered or tuple(options.values()),
             stored,
             tuple({procedure.id: procedure for procedure in waiting}.values()),
         )
 
+    def _offered(self, option: Option) -> bool:
+        """Whether the option may be meant: nobody can have lost what nobody of them holds."""
+        rule = Rule.compile(option.show_if or "true")
+        rulings = [rule.evaluate(case.facts(key)) for _, cases in self.flow for case in cases for key in case.concern]
+        return not rulings or any(one.value is not False for one in rulings)
+
     def _possible(self, question: Question, cases: list[Case]) -> bool:
         return any(self._show(question, key, cases).value is not False for key in self._keys(question, cases))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -121,6 +121,12 @@ def test_an_item_is_asked_behind_those_that_decide_whether_it_is_shown() -> None
     assert len(set(order)) == len(order)
 
 
+def test_a_broken_rule_of_an_answer_is_found() -> None:
+    options = [one.model_copy(update={"show_if": "p.x"}) for one in SHIPPED.questions["q-lost"].options[:1]]
+    faults = examine(changed("questions", "q-lost", options=options)).faults
+    assert faults[0] == "question q-lost, option mycard: the rule's fact 'p.x' does not exist"
+
+
 def test_a_broken_rule_of_a_box_is_found() -> None:
     form = SHIPPED.forms["F-YOIKU"]
     sections = [

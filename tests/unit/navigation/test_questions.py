@@ -107,6 +107,35 @@ def test_nobody_is_asked_about_a_move_before_it_is_known_who_moves() -> None:
     assert ask(state)["q-facility"] == ("p1",)
 
 
+def test_nobody_who_lives_alone_is_asked_whether_the_whole_household_moves() -> None:
+    alone = {"p1": HOUSE["p1"]}
+    state = visit(["tenkyo"], alone)
+    assert "q-who" in ask(state)
+    put(state, "hh.members", 2, source="core")  # somebody of the household was taken out of the visit
+    assert "q-who" in ask(state)
+    put(state, "hh.members", 1, source="core")
+    assert "q-who" not in ask(state)
+    assert "q-facility" in ask(state)  # which waits for who moves
+    arriving = visit(["tennyu"], alone)
+    put(arriving, "hh.members", 1, source="core")
+    assert "q-who" in ask(arriving)  # of a household elsewhere this register knows nothing
+
+
+def lost(state: VisitState, screens: str = "screens") -> list[Any]:
+    return [option.value for option in found(getattr(papers(state), screens), "q-lost").options]
+
+
+def test_only_what_somebody_holds_is_offered_as_lost() -> None:
+    state = visit(["lost"], HOUSE)
+    assert lost(state) == ["kokuho"]  # p1 has it
+    put(state, "p.concerned", False, "p1")
+    assert lost(state) == ["mycard", "inkan-card", "kokuho", "kouki", "kaigo", "fukushi", "techo", "zairyu"]  # nothing
+    put(state, "p.inkan", None, "p2", source="core")
+    assert lost(state) == ["inkan-card"]  # nobody knows
+    put(state, "ev.lost_items", ["mycard", "inkan-card"])
+    assert lost(state, "answered") == ["mycard", "inkan-card"]  # a given answer does not vanish
+
+
 def test_a_derived_fact_waits_for_what_it_is_derived_from() -> None:
     state = visit(["tenshutsu"], HOUSE)
     assert "q-setai-kind" not in ask(state)  # whether the head leaves follows from who moves
