@@ -7,9 +7,11 @@ date with unknown parts; where the ends disagree nobody knows (住民記録シ�
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from services.base.dates import fiscal_year_end_of_age
+from services.base.dates import ANY_DAY, fiscal_year_end_of_age
+from services.catalogue.rules import Bounds
 from services.navigation.draft import Draft
 from services.navigation.households import has_couple
 
@@ -35,6 +37,13 @@ def _resident(draft: Draft, key: str) -> bool:
 def _age(draft: Draft, key: str) -> int | None:
     birth = draft.births.get(key)
     return birth.age_on(draft.today) if birth else None
+
+
+def _ages(draft: Draft, key: str, *, eve: int = 0) -> Bounds | None:
+    birth = draft.births.get(key)
+    if birth is None or birth.earliest == ANY_DAY.earliest:
+        return None
+    return Bounds(*(max(0, age) for age in birth.ages_on(draft.today + timedelta(days=eve))))
 
 
 def _age_reached(draft: Draft, key: str) -> int | None:
@@ -266,3 +275,6 @@ DERIVATIONS: dict[str, Derivation] = {
     "hh.kokuho_any": Derivation(_kokuho_any, ("p.kokuho",), personal=False),
     "hh.has_couple": Derivation(_has_couple, ("p.u18fy", "p.deceased"), personal=False),
 }
+
+BOUNDS: dict[str, Callable[[Draft, str], Bounds | None]] = {"p.age": _ages, "p.age_reached": partial(_ages, eve=1)}
+"""What is known of a number that is not known itself: rules that come out alike at every age between need no answer."""

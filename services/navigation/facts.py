@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from services.catalogue.asking import UNKNOWN
-from services.catalogue.rules import TRUE, Facts, Verdict
+from services.catalogue.rules import TRUE, Facts, Verdict, bounds_of
 from services.catalogue.schema import Catalogue, Item
 from services.navigation.case import Case, either
-from services.navigation.derive import DERIVATIONS, possible_receivers
+from services.navigation.derive import BOUNDS, DERIVATIONS, possible_receivers
 from services.navigation.draft import Draft, births
 from services.navigation.plan import EVENT, Plan, plan_of, shown
 from services.reception.models import VISIT
@@ -110,6 +110,8 @@ class _Settling:
             if found is not None:
                 self.sources.setdefault((key, item.key), source if derived is None else COMPUTED)
                 draft.put(item.key, key, found)
+            elif item.key in BOUNDS and (bounds := BOUNDS[item.key](draft, key)):
+                draft.people[key][bounds_of(item.key.removeprefix("p."))] = bounds
 
     def _counts(self, item: Item, key: str, stored: Value) -> bool:
         """Whether a stored value is to be believed: computed ones are computed anew, answers need their question.

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.base.dates import wareki
 from services.catalogue import service as catalogues
-from services.catalogue.rules import FALSE, Rule, Verdict
+from services.catalogue.rules import FALSE, Bounds, Rule, Verdict, bounds_of
 from services.catalogue.schema import Catalogue, Item, Procedure
 from services.navigation import needs
 from services.navigation.case import NOBODY, Case, Ruling, either, rulings
@@ -155,7 +155,8 @@ class _Judging:
             if fact == EVENT:
                 continue
             for key in persons or (NOBODY,) if group == "p" else (VISIT,):
-                value = case.facts(key)[group].get(name)
+                facts = case.facts(key)[group]
+                value = facts.get(name, facts.get(bounds_of(name)))
                 if value is not None:
                     source = self.known.sources.get((VISIT if item.scope == "visit" else key, fact), "")
                     yield FactUsed(fact, key, item.label, value, words(item, value), source)
@@ -165,6 +166,8 @@ def words(item: Item, value: Any) -> str:
     """A fact's value as staff read it."""
     if isinstance(value, bool):
         return _TRUTH[value]
+    if isinstance(value, Bounds):
+        return f"{value.low}〜{value.high}"
     if isinstance(value, list):
         return "・".join(words(item, one) for one in value) or "なし"
     if item.type == "date":
