@@ -11,7 +11,7 @@ from services.base.i18n import t
 from services.catalogue.asking import UNKNOWN
 from services.catalogue.schema import Option, Text
 from services.documents.display import ORIGINS
-from services.navigation.service import Ask
+from services.navigation.service import Ask, Status
 from services.reception.models import VISIT
 from services.reception.state import PREFILLED
 
@@ -19,6 +19,7 @@ NAMED = 3  # procedures named as the reason for asking
 BASICS = "g-basic"  # what people know about their own visit
 PEOPLE = frozenset({"person", "persons"})
 TYPED = frozenset({"date", "text"})
+NOT_DONE = frozenset({Status.NO, Status.DROPPED})
 
 
 def card(model: VisitModel, ask: Ask, why: str = "") -> Card:
@@ -37,7 +38,7 @@ def card(model: VisitModel, ask: Ask, why: str = "") -> Card:
         none=t("questions.nobody") if question.type == "person" else "",
         own=question.type in TYPED,
         answered=all(row.value is not None for row in rows),
-        why=why or reason(ask),
+        why=why or reason(model, ask),
         easy=question.text.easy or "",
         en=question.text.en or "",
     )
@@ -104,11 +105,29 @@ def _in_words(model: VisitModel, ask: Ask, value: Any) -> str:
     return labels.get(value) or value_in_words(model.catalogue.items[ask.question.item], value)
 
 
-def reason(ask: Ask) -> str:
-    """なぜ聞くか: the procedures that wait for the answer, and their law."""
+def reason(model: VisitModel, ask: Ask) -> str:
+    """なぜ聞くか: the procedures that wait for the answer and their law, or the forms it is written into."""
     procedures: Sequence[Any] = ask.needed_for
-    if not procedures:
-        return t("questions.why_basic")
-    names = "・".join(procedure.name for procedure in procedures[:NAMED])
-    more = t("questions.why_more", n=len(procedures) - NAMED) if len(procedures) > NAMED else ""
-    return t("questions.why", names=names + more, law=procedures[0].legal_basis)
+    if procedures:
+        names = _first([procedure.name for procedure in procedures])
+        return t("questions.why", names=names, law=procedures[0].legal_basis)
+    forms = _forms(model, ask.question.item)
+    if forms:
+        return t("questions.why_form", names=_first(forms))
+    return t("questions.why_basic" if ask.question.id in model.catalogue.always else "questions.why_next")
+
+
+def _forms(model: VisitModel, item: str) -> list[str]:
+    """Forms of this visit's procedures that have a box for the item."""
+    possible = {one.procedure.id for one in model.judgement.procedures if one.status not in NOT_DONE}
+    return [
+        form.name
+        for form in model.catalogue.forms.values()
+        if possible.intersection(form.procedures)
+        and any(field.item == item for section in form.sections for field in section.fields)
+    ]
+
+
+def _first(names: list[str]) -> str:
+    more = t("questions.why_more", n=len(names) - NAMED) if len(names) > NAMED else ""
+    return "・".join(names[:NAMED]) + more

@@ -102,7 +102,7 @@ class QuestionsStep:
                     field_of(self._page, item, asks[name].person_keys[0], source="answer")
         filled = [ask for name, ask in before.items() if name not in self._asked and ask.prefilled]
         for name, ask in now.items():
-            self._why.setdefault(name, reason(ask))
+            self._why.setdefault(name, reason(self._model, ask))
         self._cards.show(
             [
                 card(self._model, _joined(before.get(name), now.get(name)), self._why.get(name, ""))

@@ -15,6 +15,7 @@ from services.reception.history import ChangedValue, Entry
 from services.reception.models import VISIT
 from services.reception.state import Value, VisitState
 from tests.unit.documents.builder import OPENED, moving_family
+from tests.unit.navigation.visits import arriving, resident, visit
 
 
 @dataclass
@@ -49,6 +50,20 @@ def test_a_card_says_what_to_ask_of_whom_and_why() -> None:
     assert [option.label for option in visitor.options][:2] == ["本人", "世帯主"]
     assert visitor.why == "なぜ聞くか: 印鑑登録申請(本人・即日)・印鑑登録申請(代理・照会回答方式)(印鑑条例)"
     assert visitor.en == "Are you the person concerned?"
+
+
+def test_what_only_a_form_needs_says_so_and_what_only_leads_on_too() -> None:
+    with clock.frozen(OPENED):
+        model = model_of(
+            visit(["tenkyo"], {"p1": resident("昭和50年5月5日", "世帯主"), "p2": resident("昭和57年5月5日", "妻")})
+        )
+        asked = asks(model)
+        assert asking.card(model, asked["q-who"]).why == "なぜ聞くか: 住民異動届(転居)に書くためです"
+        newcomer = model_of(visit(["tennyu"], {"p1": arriving("平成7年5月5日", "世帯主", pregnant=None)}))
+        leading = asking.card(newcomer, asks(newcomer)["q-pregnant"])
+        assert leading.why == "なぜ聞くか: このあと何を伺うかが決まります"
+        elderly = model_of(visit(["age75"], {"p1": resident("昭和26年5月5日", "世帯主")}))
+        assert asking.card(elderly, asks(elderly)["q-visitor"]).why == "なぜ聞くか: どの手続きでも必要です"
 
 
 def test_yes_or_no_can_be_left_unsure_but_not_about_the_visit_itself() -> None:
