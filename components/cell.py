@@ -5,8 +5,8 @@ from typing import Any
 
 from nicegui.element import Element
 
-from services.base.errors import UserError
-from services.base.i18n import STAFF_LANGUAGE, t
+from components.text import sentence
+from services.base.i18n import t
 from services.documents.filled import Box
 
 
@@ -35,8 +35,8 @@ class Cell(Element, component="cell.js"):
             "text": t("cell.hidden") if box.hidden else box.text,
             "origin": box.origin,
             "original": box.original if box.edited else None,
-            "error": _sentence(box.error),
-            "caution": _sentence(box.caution),
+            "error": sentence(box.error),
+            "caution": sentence(box.caution),
             "span": box.span,
             "edited": box.edited,
             "wrong": wrong,
@@ -47,7 +47,3 @@ class Cell(Element, component="cell.js"):
         with self._props.suspend_updates():
             self._props.update(properties)
         self.update()
-
-
-def _sentence(error: UserError | None) -> str | None:
-    return None if error is None else t(error.key, STAFF_LANGUAGE, **error.params)

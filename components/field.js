@@ -44,6 +44,7 @@ export default {
         <span v-if="origin" class="field-origin">{{ origin }}</span>
         <span v-if="edited && former" class="field-former"><span class="visually-hidden">{{ words.former }}</span><s>{{ former }}</s></span>
         <span v-if="fault" :id="id + '-error'" class="field-error" role="alert">{{ fault }}</span>
+        <span v-else-if="warning" :id="id + '-warning'" class="field-caution" role="status">{{ warning }}</span>
         <span v-if="theirs" class="field-theirs">
           <button type="button" class="field-take" @click="settle('theirs')">{{ words.theirs }}</button>
           <button type="button" class="field-take" @click="settle('mine')">{{ words.mine }}</button>
@@ -52,7 +53,7 @@ export default {
     </div>`,
   props: {
     id: String, visit: String, item: String, label: String, kind: String, text: [String, Number, Boolean, Array], choices: Array, required: Boolean,
-    origin: String, edited: Boolean, former: String, note: String, unit: String, error: String, blank: String, locked: Boolean,
+    origin: String, edited: Boolean, former: String, note: String, unit: String, error: String, caution: String, blank: String, locked: Boolean,
     acknowledged: Number, stored: Number, failed: Boolean, theirs: Boolean, basis: Number, offers: Array, span: Number, max: Number, mode: String, hint: String,
     words: Object,
   },
@@ -64,6 +65,7 @@ export default {
     grouped() { return this.kind === "choice" || this.kind === "multi"; },
     multiple() { return this.kind === "multi"; },
     fault() { return this.error && !(this.typing && !this.theirs) ? this.error : ""; }, // half a number is no mistake yet
+    warning() { return this.typing ? "" : this.caution; },
     dirty() { return this.version > this.acknowledged; },
     state() {
       if (this.failed && !this.typing && (!this.dirty || this.locked)) return "failed";
@@ -71,7 +73,7 @@ export default {
       return this.version > 0 ? "saved" : "quiet";
     },
     classes() { return { wrong: this.fault, edited: this.edited, locked: this.locked, ["as-" + this.kind]: true }; },
-    described() { return [this.note && this.id + "-note", this.fault && this.id + "-error"].filter(Boolean).join(" ") || null; },
+    described() { return [this.note && this.id + "-note", this.fault ? this.id + "-error" : this.warning && this.id + "-warning"].filter(Boolean).join(" ") || null; },
     open() { return !this.folded && this.focused && !!this.offers?.length; },
     inputAttributes() {
       return {

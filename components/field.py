@@ -13,6 +13,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from components import typed, unsaved
+from components.text import sentence
 from services.base import clock
 from services.base.errors import UserError
 from services.base.i18n import STAFF_LANGUAGE, t
@@ -108,7 +109,8 @@ class Field(Element, component="field.js"):
             edited=box.edited,
             former=box.original or "",
             blank=t("field.hidden") if box.hidden else None,
-            error=self._refused or ("" if box.error is None else t(box.error.key, STAFF_LANGUAGE, **box.error.params)),
+            error=self._refused or sentence(box.error),
+            caution=sentence(box.caution),
         )
 
     def lock(self, locked: bool) -> None:
@@ -164,7 +166,7 @@ class Field(Element, component="field.js"):
         if isinstance(error, StaleWrite):
             current = in_words(replace(self._box, value=error.current)) or t("field.nothing")
             return t("field.stale", STAFF_LANGUAGE, **error.params | {"value": current})
-        return t(error.key, STAFF_LANGUAGE, **error.params)
+        return sentence(error)
 
     async def _suggested(self, event: GenericEventArguments) -> None:
         assert self._suggest is not None

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
+from components.text import sentence
 from services.base import database
 from services.base.database import AsyncSession
 from services.base.errors import UserError
-from services.base.i18n import STAFF_LANGUAGE, t
 
 Say = Callable[[str], None]
 
@@ -48,11 +48,6 @@ async def acting(say: Say | None = None) -> AsyncIterator[Action]:
         assert action is not None, "opening a transaction is nobody's mistake"
         action.error = error
         (say or alert)(sentence(error))
-
-
-def sentence(error: UserError) -> str:
-    """What to tell staff about ``error``."""
-    return t(error.key, STAFF_LANGUAGE, **error.params)
 
 
 def alert(text: str) -> None:

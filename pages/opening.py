@@ -8,7 +8,8 @@ from typing import Any
 from nicegui import background_tasks, ui
 
 from components.dialogs import confirm
-from pages.acting import Say, acting, alert, sentence
+from components.text import sentence
+from pages.acting import Say, acting, alert
 from pages.here import Here
 from services.base.errors import UserError
 from services.base.i18n import STAFF_LANGUAGE, t

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from components import theme
-from pages.acting import sentence
+from components.text import sentence
 from pages.here import signed_in
 from pages.papers import Papers
 from services.audit import guarding

@@ -8,12 +8,12 @@ from nicegui import Client, ui
 from components.card_agent import CardAgent
 from components.card_form import CardForm
 from components.dialogs import button, opened
-from components.text import text
+from components.text import sentence, text
 from hardware.agent.operations import Operation
 from hardware.agent.results import Identified, result_of
 from hardware.cards.identify import CardKind
 from hardware.errors import BadData
-from pages.acting import alert, sentence
+from pages.acting import alert
 from pages.cards import setup, ways
 from pages.cards.errors import CardChanged, CardTrouble, CertificateRefused
 from pages.cards.holder import Holder

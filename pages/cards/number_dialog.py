@@ -11,8 +11,8 @@ from nicegui import ui
 
 from components.card_form import CardForm
 from components.dialogs import button, focus
-from components.text import text
-from pages.acting import Say, alert, sentence
+from components.text import sentence, text
+from pages.acting import Say, alert
 from pages.cards import number, setup, ways
 from pages.cards.link import Link
 from pages.cards.number import CardNumber

@@ -12,7 +12,7 @@ from services.documents import towns
 from services.documents.display import ORIGINS, YES_NO, disclose, words
 from services.documents.faults import Context
 from services.documents.filled import Audience, Box, Choice
-from services.documents.validators import validate
+from services.documents.validators import examined
 from services.reception.models import VISIT
 
 CHOSEN = {"true": True, "false": False}
@@ -27,6 +27,7 @@ def box_of(
     value = None if stored is None else stored.value
     options = YES_NO if item.type == "bool" else item.options
     context = Context(clock.today(), model.state, towns.loaded())
+    error, caution = examined(item, value, context) if value is not None else (None, None)
     chosen = value if isinstance(value, list) else [value]
     choices = tuple(Choice(CHOSEN.get(key, key), text, CHOSEN.get(key, key) in chosen) for key, text in options.items())
     return Box(
@@ -43,7 +44,8 @@ def box_of(
         if stored is not None and stored.edited
         else None,
         required=required,
-        error=validate(item, value, context) if value is not None else None,
+        error=error,
+        caution=caution,
         choices=choices,
         privacy=item.privacy,
     )

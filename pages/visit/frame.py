@@ -12,8 +12,8 @@ from nicegui import Client, background_tasks, ui
 from nicegui.element import Element
 
 from components.scope import Scope
-from components.text import text
-from pages.acting import acting, sentence
+from components.text import sentence, text
+from pages.acting import acting
 from pages.here import here
 from pages.visit import forms, handoff, identify, purpose, questions, sign
 from pages.visit.gone import GoneBar

@@ -5,9 +5,9 @@ from nicegui.element import Element
 
 from components.dialogs import ask_reason, button, confirm
 from components.scope import Scope
-from components.text import text
+from components.text import sentence, text
 from components.way import Tool, Way
-from pages.acting import acting, alert, sentence
+from pages.acting import acting, alert
 from pages.visit.leaving import Leaving
 from pages.visit.model import Changed
 from pages.visit.page import VisitPage

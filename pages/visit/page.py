@@ -5,7 +5,8 @@ from typing import Any
 
 from nicegui import ui
 
-from pages.acting import alert, sentence
+from components.text import sentence
+from pages.acting import alert
 from pages.visit.model import Listener, VisitModel
 from services.base.errors import UserError
 from services.base.i18n import t

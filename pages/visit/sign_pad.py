@@ -9,10 +9,10 @@ from components.dialogs import button
 from components.ink_preview import InkPreview
 from components.pad_session import PadSession
 from components.scope import Scope
-from components.text import text
+from components.text import sentence, text
 from hardware.pens.ink import Strokes
 from hardware.pens.pads import PadScreen
-from pages.acting import alert, sentence
+from pages.acting import alert
 from pages.resident.pad import pad_screen
 from pages.resident.words import Words
 from pages.visit.model import VisitModel

@@ -8,9 +8,8 @@ from nicegui import ui
 
 from components import typed
 from components.dialogs import button
-from components.text import text
+from components.text import sentence, text
 from components.unsaved import Entry, Unsaved
-from pages.acting import sentence
 from pages.visit.boxes import box_of
 from pages.visit.form_writing import FormWriter
 from pages.visit.id_check import SHOWN, conclude

@@ -9,7 +9,7 @@ from services.documents.display import NEVER_PRINTED, ORIGINS, disclose, words
 from services.documents.filled import Audience, Box, FilledForm, FilledRow, FilledSection
 from services.documents.resolving import Resolved, resolve
 from services.documents.scene import Scene
-from services.documents.validators import Caution, Context, Fault, validate
+from services.documents.validators import Context, Fault, examined
 from services.reception.models import VISIT
 
 ADDRESSEE = "伊賀市長"
@@ -142,7 +142,7 @@ class _Filler:
         offered = choices(self.scene, field, item, resolved.value)
         western = self._western(item, resolved.person_key)
         context = Context(self.scene.today, self.scene.state, self.scene.setting.towns)
-        fault = validate(item, resolved.value, context)
+        error, caution = examined(item, resolved.value, context)
         shown = _words(item, resolved.value, offered, western)
         return Box(
             **place,
@@ -153,8 +153,8 @@ class _Filler:
             edited=resolved.edited,
             original=_words(item, resolved.original, offered, western) if resolved.edited else None,
             required=needed and self._required(field, resolved, row),
-            error=fault if not isinstance(fault, Caution) else None,
-            caution=fault if isinstance(fault, Caution) else None,
+            error=error,
+            caution=caution,
             choices=offered,
             editable=item.source != "computed" and not resolved.nobody,
             suffix=resolved.suffix,

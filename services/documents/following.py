@@ -13,7 +13,7 @@ from services.catalogue.schema import Catalogue, Privacy
 from services.documents.display import ORIGINS, words
 from services.documents.filled import Box, FilledForm, FilledRow, FilledSection
 from services.documents.scene import Setting
-from services.documents.validators import Caution, Context, validate
+from services.documents.validators import Context, examined
 from services.reception.models import VISIT
 from services.reception.state import VisitState
 
@@ -62,15 +62,15 @@ def _simple(box: Box) -> bool:
 
 def _with(box: Box, value: Any, source: str, catalogue: Catalogue, context: Context) -> Box:
     known = value is not None
-    fault = validate(catalogue.items[box.item], value, context)
+    error, caution = examined(catalogue.items[box.item], value, context)
     return replace(
         box,
         value=value,
         text=words(box.type, value, box.choices, western_dates=box.western),
         source=source if known else "",
         origin=ORIGINS.get(source, "") if known else "",
-        error=fault if not isinstance(fault, Caution) else None,
-        caution=fault if isinstance(fault, Caution) else None,
+        error=error,
+        caution=caution,
     )
 
 

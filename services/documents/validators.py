@@ -52,6 +52,12 @@ def validate(item: Item, value: Any, context: Context) -> UserError | None:
     return None
 
 
+def examined(item: Item, value: Any, context: Context) -> tuple[UserError | None, Caution | None]:
+    """:func:`validate` for a box: what breaks a rule, and what may stand but demands something."""
+    found = validate(item, value, context)
+    return (None, found) if isinstance(found, Caution) else (found, None)
+
+
 def _short_enough(item: Item, value: Any) -> Any:
     """``max`` counts the letters of a text and the digits of a number."""
     if type(value) is int and item.max and len(str(value)) > item.max:

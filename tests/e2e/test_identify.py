@@ -127,6 +127,20 @@ async def test_somebody_unknown_is_typed_in_and_nothing_is_lost_by_a_reload(staf
     await expect(visit.panel.get_by_text("高橋　愛").first).to_be_visible()
 
 
+async def test_a_letter_that_no_paper_can_show_is_said_at_the_box_at_once(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.page.get_by_role("button", name="登録がない方を入力").click()
+    await visit.page.get_by_label("氏名", exact=True).fill("高橋 \U0003106c")
+    await visit.page.keyboard.press("Enter")
+    said = "「\U0003106c」は印刷できない文字です。紙には「〓」と出ます。別の書き方がないか確かめてください。"
+    name = visit.page.locator(".field", has=visit.page.get_by_label("氏名", exact=True))
+    await expect(name.get_by_role("status")).to_have_text(said)
+    await expect(name.get_by_role("alert")).to_have_count(0)
+    await expect(name).to_contain_text("保存済み")
+    described = await visit.page.get_by_label("氏名", exact=True).get_attribute("aria-describedby")
+    assert described and await visit.page.locator(f"#{described}").inner_text() == said
+
+
 async def test_documents_shown_conclude_the_check_until_the_clerk_says_otherwise(staff: Clerk) -> None:
     visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
     await visit.identified("福田 s56.6.14")
