@@ -16,6 +16,7 @@ from services.reception.state import Participant
 from services.registry.views import MemberView
 
 TYPED = ("p.name", "p.kana", "p.birth", "p.sex", "p.address")  # of somebody no register knows
+TOLD_APART = frozenset({"p.name", "p.birth", "p.relation"})  # what the lines say of a person
 
 
 class Concerned:

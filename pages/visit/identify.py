@@ -10,7 +10,7 @@ from components.text import text
 from pages.acting import alert
 from pages.visit import adding
 from pages.visit.boxes import field_of
-from pages.visit.concerned import Concerned
+from pages.visit.concerned import TOLD_APART, Concerned
 from pages.visit.id_check import SHOWN, conclude
 from pages.visit.model import Changed
 from pages.visit.page import VisitPage
@@ -55,7 +55,7 @@ class IdentifyStep:
         self._follow()
 
     def _changed(self, change: Changed) -> None:
-        if change.kind in {"people", "persons", "resync", "lease", "state"}:
+        if change.kind in {"people", "persons", "lease", "state"} or change.among(TOLD_APART):
             self._follow()
             if self._concerned is not None:
                 self._concerned.draw()

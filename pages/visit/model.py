@@ -1,7 +1,7 @@
 """One visit as a staff page holds it: what it draws, what it is told, and how it writes."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 from nicegui import Client, background_tasks
@@ -47,7 +47,15 @@ class Changed:
 
     def touches(self, person_key: str, item: str) -> bool:
         """Whether this value may be another now."""
-        return self.kind == "resync" or self.key == (person_key, item) or (self.kind == "value" and self.key is None)
+        return self.key == (person_key, item) or self._several
+
+    def among(self, items: Collection[str]) -> bool:
+        """Whether a value of one of these items may be another now, whoever's it is."""
+        return (self.key is not None and self.key[1] in items) or self._several
+
+    @property
+    def _several(self) -> bool:
+        return self.kind == "resync" or (self.kind == "value" and self.key is None)
 
 
 class VisitModel(Writing):

@@ -36,8 +36,7 @@ class PeoplePanel:
 
     def changed(self, change: Changed) -> None:
         """Follow the visit."""
-        several = change.kind in {"people", "persons", "resync"} or (change.kind == "value" and change.key is None)
-        if several or (change.key is not None and change.key[1] in SEEN):
+        if change.kind in {"people", "persons"} or change.among(SEEN):
             self.draw()
 
     def draw(self) -> None:

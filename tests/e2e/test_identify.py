@@ -121,6 +121,7 @@ async def test_somebody_unknown_is_typed_in_and_nothing_is_lost_by_a_reload(staf
     await visit.page.keyboard.press("Enter")
     await expect(visit.field("フリガナ")).to_contain_text("保存済み")
     await expect(visit.field("生年月日")).to_contain_text("1993年・")
+    await expect(visit.page.get_by_role("table").get_by_role("row").last).to_contain_text("高橋　愛")
     await visit.page.reload()
     await expect(visit.page.get_by_label("フリガナ")).to_have_value("タカハシ　アイ")
     await expect(visit.page.get_by_label("生年月日", exact=True)).to_have_value("平成5年4月11日")

@@ -40,6 +40,10 @@ class Forms:
         """The box of the open form with this label, as text or to write in."""
         return self.sheet.locator(".cell, .field", has=self.page.get_by_text(label, exact=True)).first
 
+    def chosen(self, label: str) -> Locator:
+        """What stands in a box: chosen in it, or text once it is stored and drawn anew."""
+        return self.box(label).locator(".cell-value, input:checked + span, option:checked")
+
     async def enter(self, box: Locator, said: str) -> None:
         """Type or choose what was said, and see that it is saved."""
         choices = box.get_by_role("radiogroup").or_(box.get_by_role("group"))
