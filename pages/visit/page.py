@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
+from components.dialogs import focus
 from components.text import sentence
 from pages.acting import alert
 from pages.visit.model import Listener, VisitModel
@@ -51,7 +52,7 @@ class Foot:
 
     def focus_next(self) -> None:
         """Put the focus on the way on."""
-        self._next.run_method("$el.focus")
+        focus(self._next)
 
     async def _go_back(self) -> None:
         await _run(self._on_back)

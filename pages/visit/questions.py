@@ -8,6 +8,7 @@ from components.questionnaire import Answers, Questionnaire
 from components.text import text
 from pages.visit.asking import TYPED, answer_groups, card, known, reason
 from pages.visit.boxes import field_of
+from pages.visit.joining import JOINS, Joining
 from pages.visit.model import Changed
 from pages.visit.page import VisitPage
 from services.base.i18n import t
@@ -54,6 +55,7 @@ class QuestionsStep:
                     for tongue, words in TONGUES.items()
                 }
         self._cards = Questionnaire(self._answer, self._ask_again)
+        self._joining = Joining(self._page)
         self._answers = AnswerList(self._change)
         self._speak(self._tongue)
         self._page.on_change(self._changed)
@@ -86,6 +88,8 @@ class QuestionsStep:
             self._answers.show(answer_groups(self._model))
         else:
             self._show_cards(self._group)
+        asked = [self._model.catalogue.questions[name].item for name in self._asked if self._group is not None]
+        self._joining.show(JOINS in asked)
         self._set_head()
 
     def _show_cards(self, group: str) -> None:

@@ -1,12 +1,36 @@
 """お伺い: what nobody knows, by digits, once; what follows shows at once and can be changed."""
 
+import pytest
 from playwright.async_api import expect
 
+from services.base import database
+from services.base.sql import row
+from tests.city import DEMO
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Clerk
+from tests.e2e.hall import stored
 from tests.e2e.pages.visit import VisitScreen
 
+pytestmark = pytest.mark.usefixtures("city")
 TERMINAL = "juminka-koseki-4"
+
+
+async def home_of(person_id: str) -> tuple[str, str, str | None]:
+    async with database.transaction() as session:
+        found = await row(session, "select name, address, katagaki from person where id = $1", person_id)
+    assert found is not None
+    return found["name"], found["address"], found["katagaki"]
+
+
+async def join(visit: VisitScreen, text: str) -> None:
+    """Search for somebody of the household, mark the first, choose it."""
+    joining = visit.page.get_by_role("region", name="入る世帯")
+    box = joining.get_by_role("combobox")
+    await box.fill(text)
+    await expect(joining.locator(".finder-understood")).to_contain_text("「")
+    await box.press("Enter")
+    await expect(joining.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    await box.press("Enter")
 
 
 async def at_questions(staff: Clerk, purpose: str = "転居") -> VisitScreen:
@@ -59,6 +83,47 @@ async def test_who_of_the_family_moves_is_asked_and_can_be_changed_later(staff: 
     await who.get_by_role("checkbox", name="福田 和子").click()
     await expect(visit.procedure("後期高齢 住所・氏名・世帯の変更届")).to_have_count(0)
     await expect(visit.procedure("国保 変更届")).to_be_visible()
+
+
+async def test_the_household_that_is_joined_is_chosen_from_the_register(staff: Clerk) -> None:
+    visit = await at_questions(staff)
+    joining = visit.page.get_by_role("region", name="入る世帯")
+    await expect(joining).to_have_count(0)
+    await visit.question("すでにある世帯に入りますか").get_by_role("radio", name="はい").click()
+    await expect(joining).to_be_visible()
+    assert await violations(visit.page) == []
+    await join(visit, "きたむら せつこ s22.5.30")
+    await expect(joining).to_contain_text("世帯主 北村 義雄 さん")
+    head, address, katagaki = await home_of(DEMO["deceased"])
+    new = ("ev.new_head", "ev.new_address", "ev.new_katagaki")
+    kept = await stored(visit.address)
+    assert [(kept.get(item), kept.values["", item].source) for item in new if kept.get(item)] == [
+        (one, "core") for one in (head, address, katagaki) if one
+    ]
+    await visit.page.keyboard.press("Control+z")
+    await expect(joining).not_to_contain_text("北村")
+    assert [(await stored(visit.address)).get(item) for item in new] == [None, None, None]
+    await visit.question("すでにある世帯に入りますか").get_by_role("radio", name="いいえ").click()
+    await expect(joining).to_have_count(0)
+
+
+async def test_the_household_of_somebody_protected_cannot_be_joined_unseen(staff: Clerk) -> None:
+    visit = await at_questions(staff)
+    await visit.question("すでにある世帯に入りますか").get_by_role("radio", name="はい").click()
+    await join(visit, DEMO["protected_mother"])
+    await expect(
+        visit.page.get_by_text("保護などの理由で止められている方がいます。手続きを止めてください。")
+    ).to_be_visible()
+    assert (await stored(visit.address)).get("ev.new_address") is None
+
+
+async def test_whoever_is_in_no_household_of_the_city_cannot_be_joined(staff: Clerk) -> None:
+    visit = await at_questions(staff)
+    await visit.question("すでにある世帯に入りますか").get_by_role("radio", name="はい").click()
+    await visit.page.get_by_role("main").get_by_role("checkbox", name="除票・転出者も").check()
+    await join(visit, "中林 直人 s62.3.24")
+    await expect(visit.page.get_by_text("この方は世帯に入っていません。世帯にいる方を選んでください。")).to_be_visible()
+    assert (await stored(visit.address)).get("ev.new_head") is None
 
 
 async def test_who_died_does_not_stand_at_the_counter(staff: Clerk) -> None:
