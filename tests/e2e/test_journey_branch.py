@@ -59,7 +59,7 @@ async def test_a_branch_office_takes_everything_in_one_stop(staff: Clerk) -> Non
     assert await forms.titles() == FORMS
     await forms.fill_all(TYPED)
     await clerk.keyboard.press("F8")  # nothing is open: on to the next step
-    await expect(visit.next).to_be_focused()
+    await expect(clerk.get_by_role("button", name="署名へ")).to_be_focused()
     assert forms.typed == ["st.mynumber_check|", "p.hi_number|p3", "F-HOIKU-HENKO.after|p3"]
     await forms.open("国民健康保険 資格喪失届")
     await expect(forms.sheet).to_contain_text(MOTHER)
