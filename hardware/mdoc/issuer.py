@@ -90,7 +90,7 @@ def verify_chain(
     if usage not in purposes:
         raise NotGenuine("usage")
     chain.require_digital_signature(first)  # annex B
-    return Issuer(first, require_not_revoked(first, path[1], at, checker))
+    return Issuer(first, require_not_revoked(path, at, checker))
 
 
 def verify_validity(mso: SecurityObject, at: datetime, signer: x509.Certificate) -> None:

@@ -84,7 +84,7 @@ def _verify_certificate(
     if len(path) < 2:
         raise NotGenuine("chain")  # a root shown as if it were a person's certificate
     chain.require_digital_signature(loaded)
-    state = require_not_revoked(loaded, path[1], at, checker or NotConfigured())
+    state = require_not_revoked(path, at, checker or NotConfigured())
     identity = Identity(f"{loaded.serial_number:x}", loaded.issuer.rfc4514_string(), loaded.not_valid_after_utc, state)
     return loaded, identity
 

@@ -4,8 +4,10 @@ J-LIS answers about JPKI certificates (OCSP, CRL) only to registered 署名検�
 every result says so in as many words instead of passing for "good".
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
 
 from cryptography import x509
@@ -37,11 +39,13 @@ class NotConfigured:
         return Revocation.NOT_CONFIGURED
 
 
-def require_not_revoked(
-    certificate: x509.Certificate, issuer: x509.Certificate, at: datetime, checker: RevocationChecker
-) -> Revocation:
-    """The state of the certificate. Raises NotGenuine when it is revoked."""
-    state = checker.check(certificate, issuer, at)
-    if state is Revocation.REVOKED:
+def require_not_revoked(path: Sequence[x509.Certificate], at: datetime, checker: RevocationChecker) -> Revocation:
+    """What is known of a whole chain, its root excepted. Good only if every certificate is.
+
+    :param path: each certificate before its issuer, as :func:`hardware.trust.chain.verify` returns it.
+    :raises NotGenuine: (``revocation``) one of them is revoked.
+    """
+    states = {checker.check(certificate, issuer, at) for certificate, issuer in pairwise(path)}
+    if Revocation.REVOKED in states:
         raise NotGenuine("revocation")
-    return state
+    return next((one for one in (Revocation.NOT_CONFIGURED, Revocation.UNAVAILABLE) if one in states), Revocation.GOOD)

@@ -9,9 +9,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
-from hardware.errors import BadData
+from hardware.errors import BadData, NotGenuine
 from hardware.trust.lists import RevocationLists
-from hardware.trust.revocation import Revocation
+from hardware.trust.revocation import NotConfigured, Revocation, require_not_revoked
 from tests.devices import pki
 from tests.devices.pki import NOW
 
@@ -168,3 +168,33 @@ def test_a_list_with_an_extension_that_cannot_be_decoded_is_none() -> None:
 
 
 REASON = CRLEntryExtensionOID.CRL_REASON
+
+
+BELOW = pki.Authority(
+    "Fictional authority below",
+    pki.rsa_key("below"),
+    pki.certificate(
+        "Fictional authority below", pki.rsa_key("below"), CA.name, CA.key,
+        x509.BasicConstraints(ca=True, path_length=0), pki.ISSUES, serial=SERIAL,
+    ),
+)  # fmt: skip
+CHAIN = [BELOW.issue("somebody", pki.rsa_key("card auth"), serial=ANOTHER), BELOW.certificate, CA.certificate]
+
+
+@pytest.mark.parametrize(
+    ("lists", "state"),
+    [
+        ([CA.revoke(), BELOW.revoke()], GOOD),
+        ([BELOW.revoke()], UNAVAILABLE),  # nobody said anything of the authority between
+        ([CA.revoke()], UNAVAILABLE),
+    ],
+)
+def test_a_chain_is_good_when_every_certificate_of_it_is(lists: list[bytes], state: Revocation) -> None:
+    assert require_not_revoked(CHAIN, NOW, RevocationLists.load(*lists)) is state
+    assert require_not_revoked(CHAIN, NOW, NotConfigured()) is Revocation.NOT_CONFIGURED
+
+
+@pytest.mark.parametrize("lists", [[CA.revoke(SERIAL), BELOW.revoke()], [CA.revoke(), BELOW.revoke(ANOTHER)]])
+def test_one_revoked_certificate_of_a_chain_refuses_it(lists: list[bytes]) -> None:
+    with pytest.raises(NotGenuine, match="revocation"):
+        require_not_revoked(CHAIN, NOW, RevocationLists.load(*lists))
