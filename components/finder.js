@@ -55,6 +55,7 @@ export default {
       this.at = slip ? 0 : -1;
       if (slip && this.hurried && this.answered) this.choose(0);
       this.hurried = false;
+      if (first && !this.popup) this.$nextTick(() => document.getElementById(this.id + "-0")?.scrollIntoView({ block: "nearest" }));
     },
   },
   mounted() { if (this.autofocus) this.$nextTick(() => this.$refs.box.focus()); },
