@@ -5,6 +5,7 @@ One server and one browser serve the whole run; every person has a browser conte
 one clock: it starts at :data:`tests.city.CITY_NOW` and goes on.
 """
 
+import asyncio
 import contextlib
 import os
 import re
@@ -105,7 +106,7 @@ class Server:
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise RuntimeError(self.log.read_text()[-3000:])
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz") as answer:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
                 if answer.status == 200:
                     return
             time.sleep(0.05)  # the next look, not a guess at how long it takes
@@ -243,8 +244,9 @@ async def browsers(browser: Browser, server: Server, request: pytest.FixtureRequ
     failed = getattr(request.node, "failed", False) or bool(people.errors)
     for number, context in enumerate(people.contexts):
         path = RESULTS / f"{request.node.name}-{number}.zip" if failed else None
-        await context.tracing.stop(path=path)
-        await context.close()
+        async with asyncio.timeout(60):  # neither has a limit of its own
+            await context.tracing.stop(path=path)
+            await context.close()
     assert people.errors == [], "the browser's console shows errors"
     assert people.tracebacks() == [], "a server failed"
 
