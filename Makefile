@@ -33,8 +33,9 @@ $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# A test that hangs says where.
 test: setup-dev lint
-	$(BIN)/pytest
+	$(BIN)/pytest -o faulthandler_timeout=300
 
 lint: setup-dev
 	$(BIN)/ruff check .
