@@ -12,7 +12,7 @@ from pages.visit.page import VisitPage
 from pages.visit.people_panel import born_in_words
 from services.base.i18n import t
 from services.reception import service as reception
-from services.reception.state import Participant
+from services.reception.state import JOINED, Participant
 from services.registry.views import MemberView
 
 TYPED = ("p.name", "p.kana", "p.birth", "p.sex", "p.address")  # of somebody no register knows
@@ -52,7 +52,7 @@ class Concerned:
         members = [member for household in model.people.households for member in household.members]
         lines = [self._of_household(member, by_person.get(member.person.id)) for member in members]
         known = {member.person.id for member in members}
-        return lines + [self._of_visit(p) for p in model.state.persons if p.person_id not in known]
+        return lines + [self._of_visit(p) for p in model.state.persons if p.person_id not in known and p.role != JOINED]
 
     def _of_household(self, member: MemberView, participant: Participant | None) -> Concern:
         person = member.person

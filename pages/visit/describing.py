@@ -68,10 +68,17 @@ def _changes(model: VisitModel, changes: tuple[ChangedValue, ...]) -> str:
 def _change(model: VisitModel, change: ChangedValue) -> str:
     known = model.catalogue.items.get(change.item)
     label = label_of(model, change.person_key, change.item)
+    if _stopped(model, change.person_key):
+        return t("log.value", label=label, new=t("log.stopped"))
     new = value_in_words(known, change.new)
     if change.old is None:
         return t("log.value", label=label, new=new)
     return t("log.changed", label=label, old=value_in_words(known, change.old), new=new)
+
+
+def _stopped(model: VisitModel, person_key: str) -> bool:
+    """Of somebody protected no value is told, nor any of the visit: it may be where they live."""
+    return bool(model.people.stops) and (person_key == VISIT or person_key in model.people.stops)
 
 
 def _decision(model: VisitModel, detail: dict[str, Any]) -> str:

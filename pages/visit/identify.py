@@ -92,7 +92,7 @@ class IdentifyStep:
 
     def _set_foot(self) -> None:
         state, stopped = self._model.state, bool(self._model.people.stops)
-        alone = state.get("ap.kind") in _FOR_OTHERS and len(state.persons) == 1
+        alone = state.get("ap.kind") in _FOR_OTHERS and len(state.persons) == 1 + (state.joined is not None)
         missing = ""
         if stopped:
             missing = "identify.stopped"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from services.base.database import AsyncSession
 from services.base.errors import NotFound
-from services.reception.state import VisitState
+from services.reception.state import JOINED, VisitState
 from services.registry import service as registry
 from services.registry.views import HouseholdView, MemberView, PersonView, StopView
 
@@ -21,7 +21,7 @@ class People:
     async def read(self, session: AsyncSession, state: VisitState) -> None:
         """Read everything anew for the persons of ``state``."""
         ids = {p.key: p.person_id for p in state.persons if p.person_id}
-        wanted = dict.fromkeys(p.household_id for p in state.persons if p.household_id)
+        wanted = dict.fromkeys(p.household_id for p in state.persons if p.household_id and p.role != JOINED)
         households = []
         for household_id in wanted:
             try:

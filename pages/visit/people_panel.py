@@ -10,7 +10,7 @@ from services.base import clock
 from services.base.dates import BadDate, parse_recorded, school_year, wareki_short
 from services.base.i18n import t
 from services.base.wording import clock_time
-from services.reception.state import Participant
+from services.reception.state import JOINED, Participant
 from services.registry.views import HouseholdView, MemberView
 
 SEEN = frozenset({"p.name", "p.birth", "p.relation", "p.sex", "st.id_check", "ap.kind"})  # items the panel shows
@@ -97,7 +97,8 @@ def _registered(member: MemberView, participant: Participant | None, *, visit: b
 
 def _unregistered(model: VisitModel, participant: Participant) -> PersonLine:
     get, apart = model.state.get, model.people.apart.get(participant.key)
-    notes = [t("panel.agent") if participant.role == "agent" else "", (apart and apart.address) or ""]
+    role = {"agent": "panel.agent", JOINED: "panel.joined"}.get(participant.role)
+    notes = [t(role) if role else "", (apart and apart.address) or ""]
     return PersonLine(
         id=participant.key,
         name=model.name(participant.key),

@@ -11,6 +11,7 @@ from services.documents.resolving import Resolved, resolve
 from services.documents.scene import Scene
 from services.documents.validators import Context, Fault, examined
 from services.reception.models import VISIT
+from services.reception.state import JOINED
 
 ADDRESSEE = "伊賀市長"
 _SPANS: dict[ItemType, int] = {
@@ -76,7 +77,8 @@ def _concerned(scene: Scene) -> set[str]:
     instance = scene.instance
     roles = {field.of.value for section in instance.form.sections for field in section.fields}
     people = {key for role, key in instance.roles.items() if role in roles}
-    return {instance.subject, *people, *(key for keys in instance.rows.values() for key in keys)}
+    joined = {person.key for person in scene.state.persons if person.role == JOINED}  # whose address is on it
+    return {instance.subject, *people, *joined, *(key for keys in instance.rows.values() for key in keys)}
 
 
 class _Filler:

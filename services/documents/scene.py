@@ -66,8 +66,9 @@ class Scene:
         return Rule.compile(rule).evaluate(self.facts(key)).value
 
     def get(self, item: str, key: str = VISIT) -> Any:
-        """The stored value; nothing of a stopped person."""
-        return None if key in self.stopped else self.state.get(item, key)
+        """The stored value; nothing of a stopped person, nor of a visit with one: it may say where they live."""
+        hidden = key in self.stopped or (key == VISIT and self.stopped)
+        return None if hidden else self.state.get(item, key)
 
     def name(self, key: str | None) -> str:
         """A person's name, empty while unknown."""

@@ -51,7 +51,8 @@ class VisitCounter(SQLModel, table=True):
 class VisitPerson(SQLModel, table=True):
     """A person of a visit: a member of the register (``person_id``), of an incoming transfer, or new (newborn, agent).
 
-    ``role``: ``member`` (of the household concerned), ``agent`` (代理人・使者), ``other``.
+    ``role``: ``member`` (of the household concerned), ``agent`` (代理人・使者), ``other``, ``joined``
+    (世帯主 of a household that is joined).
     """
 
     __tablename__ = "visit_person"

@@ -7,9 +7,9 @@ from services.base.database import AsyncSession
 from services.reception import log, queries
 from services.reception.errors import NoSuchPerson
 from services.reception.models import VISIT
-from services.reception.state import Actor
+from services.reception.state import JOINED, Actor
 
-ROLES = frozenset({"member", "agent", "other"})
+ROLES = frozenset({"member", "agent", "other", JOINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ async def add(session: AsyncSession, visit_id: str, actor: Actor, origin: Origin
     if same is not None:
         key = str(same["key"])
         await set_removed(session, visit_id, key, False)
+        await sql.run(session, queries.SET_ROLE, visit_id, key, role)
     else:
         key = f"p{len(known) + 1}"  # removed persons keep their rows, so keys are never used twice
         order_no = max((p["order_no"] for p in known), default=0) + 1

@@ -149,7 +149,9 @@ from visit v left join lease l on l.visit_id = v.id left join staff_user u on u.
 where v.id = $1
 """
 
-PERSONS = "select key, person_id, incoming_id, incoming_no, order_no, removed from visit_person where visit_id = $1"
+PERSONS = """
+select key, person_id, incoming_id, incoming_no, role, order_no, removed from visit_person where visit_id = $1
+"""
 
 ADD_PERSON = """
 insert into visit_person
@@ -177,6 +179,8 @@ where t.id in (select incoming_id from visit_person where visit_id = $1)
 """
 
 REMOVED = "update visit_person set removed = $3 where visit_id = $1 and key = $2"
+
+SET_ROLE = "update visit_person set role = $3 where visit_id = $1 and key = $2"
 
 APPLICANT = "select key from visit_person where visit_id = $1 and applicant and not removed"
 

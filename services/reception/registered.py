@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.audit import guarding
 from services.audit import service as audit
 from services.audit.events import SawHousehold
 from services.base import clock, sql
@@ -12,10 +13,13 @@ from services.reception import queries
 from services.reception.errors import IncomingTaken
 from services.reception.log import hold
 from services.reception.models import VISIT
-from services.reception.persons import Origin, add
+from services.reception.persons import Origin, add, remove_person
 from services.reception.prefilling import store
-from services.reception.state import Actor
+from services.reception.state import JOINED, Actor
+from services.reception.values import put_many
 from services.registry import service as registry
+
+NEW_HOME = ((VISIT, "ev.new_head"), (VISIT, "ev.new_address"), (VISIT, "ev.new_katagaki"))
 
 
 async def add_person(
@@ -59,6 +63,41 @@ async def add_household(session: AsyncSession, visit_id: str, actor: Actor, hous
         known = gather.household(household)
         await store(session, visit_id, actor, {(VISIT, item): value for item, value in known.items()}, gather.CORE)
     return keys
+
+
+async def join_household(session: AsyncSession, visit_id: str, actor: Actor, household_id: str) -> None:
+    """The persons concerned join a household of the register: its head and address become the new ones.
+
+    Its head takes part in the visit, so that whoever protects that household later stops this visit too.
+
+    :raises NotFound: there is no such household.
+    :raises Stopped: somebody of it is protected.
+    """
+    household = await registry.household(session, household_id)
+    people = tuple(member.person.id for member in household.members)
+    await guarding.require_free(session, actor.user_id, actor.terminal_id, visit_id, people, registry.Door.PREFILL)
+    await audit.record(session, SawHousehold(actor.user_id, actor.terminal_id, household_id, people, visit_id))
+    await _leave(session, visit_id, actor)
+    head = household.members[0].person
+    origin = Origin(head.id, household_id)
+    await _add(session, visit_id, actor, origin, {"p.name": head.name}, role=JOINED, source=gather.CORE)
+    new = dict(zip(NEW_HOME, (head.name, head.address, head.katagaki), strict=True))
+    await put_many(session, visit_id, actor, new, gather.CORE)
+
+
+async def leave_household(session: AsyncSession, visit_id: str, actor: Actor) -> None:
+    """No household is joined after all: its head and address are forgotten."""
+    if await _leave(session, visit_id, actor):
+        await put_many(session, visit_id, actor, dict.fromkeys(NEW_HOME), gather.CORE)
+
+
+async def _leave(session: AsyncSession, visit_id: str, actor: Actor) -> bool:
+    """Take out who was the head of a household to join; whether anybody was."""
+    rows = await sql.rows(session, queries.PERSONS, visit_id)
+    joined = [str(row["key"]) for row in rows if row["role"] == JOINED and not row["removed"]]
+    for key in joined:
+        await remove_person(session, visit_id, actor, key)
+    return bool(joined)
 
 
 async def add_incoming(session: AsyncSession, visit_id: str, actor: Actor, incoming_id: str) -> list[str]:

@@ -8,7 +8,7 @@ from services.reception.log import append, hold
 from services.reception.opening import open_visit
 from services.reception.persons import remove_person, set_applicant
 from services.reception.prefilling import prefill, registered_people, stops
-from services.reception.registered import add_household, add_incoming, add_person
+from services.reception.registered import add_household, add_incoming, add_person, join_household, leave_household
 from services.reception.state import Actor, Stored, VisitState
 from services.reception.undo import Undone, redo, undo
 from services.reception.values import clear, put, put_at_once, put_many, warm_up
@@ -31,7 +31,9 @@ __all__ = [
     "decide_procedure",
     "history",
     "hold",
+    "join_household",
     "leave",
+    "leave_household",
     "load",
     "load_at_once",
     "open_visit",

@@ -50,6 +50,9 @@ class Value:
         return self.original_source is not None and self.source not in PREFILLED and self.value != self.original
 
 
+JOINED = "joined"  # role of the head of the household that the persons concerned join
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """A person of the visit; ``key`` is stable within the visit (``p1``, ``p2``, …)."""
@@ -57,7 +60,7 @@ class Participant:
     key: str
     person_id: str | None
     household_id: str | None
-    role: str  # member / agent / other
+    role: str  # member / agent / other / joined
     order_no: int
     applicant: bool
 
@@ -112,6 +115,11 @@ class VisitState:
     def members(self) -> list[Participant]:
         """The persons concerned, in order; agents and others left out."""
         return sorted((p for p in self.persons if p.role == "member"), key=lambda p: p.order_no)
+
+    @property
+    def joined(self) -> Participant | None:
+        """世帯主 of the household of the register that the persons concerned join, if one was chosen."""
+        return next((p for p in self.persons if p.role == JOINED), None)
 
     @property
     def applicant(self) -> Participant | None:

@@ -9,6 +9,9 @@ from playwright.async_api import Page, expect
 
 from services.base import clock, database
 from services.base.sql import row, run
+from services.reception import service as reception
+from services.reception.state import Actor
+from services.registry import service as registry
 from services.registry.models import Protection
 from tests.city import DEMO
 from tests.e2e.conftest import Clerk
@@ -16,7 +19,7 @@ from tests.e2e.hearing import Hearing
 from tests.e2e.pages.control import Control
 from tests.e2e.pages.resident import ResidentScreen
 from tests.e2e.pages.visit import VisitScreen
-from tests.e2e.visits import blank, pair
+from tests.e2e.visits import Visit, blank, pair
 
 pytestmark = pytest.mark.usefixtures("city")
 MOTHER, FATHER = DEMO["protected_mother"], DEMO["abuser"]
@@ -158,6 +161,72 @@ async def test_a_protection_that_comes_in_the_middle_of_a_visit_stops_every_open
         assert town not in await clerk.locator(".visit-right").inner_text()
     await expect(screen.page.get_by_text(town).first).to_be_visible()
     await expect(clerk.locator(".visit-stop")).to_be_hidden()
+
+
+async def under_way(person_id: str) -> Visit:
+    """A visit of this person's household, begun by its services."""
+    actor = Actor("yamada", TERMINAL)
+    async with database.transaction() as session:
+        opened = await reception.open_visit(session, actor, "juminka-koseki")
+        visit = Visit(opened.id, Actor("yamada", TERMINAL, opened.lease_token))
+        home = (await registry.person(session, person_id)).household_id
+        assert home is not None
+        keys = await reception.add_household(session, visit.id, visit.actor, home)
+        await reception.set_applicant(session, visit.id, visit.actor, keys[person_id])
+    return visit
+
+
+async def test_of_somebody_protected_neither_log_nor_undo_tell_a_value(staff: Clerk) -> None:
+    visit = await under_way(AT_HOME)
+    await visit.put({("p1", "p.tel"): "09055556666"})
+    await visit.put({("", "ev.new_address"): "伊賀市荒木777番地"})
+    told, hidden = "新しい住所 → 伊賀市荒木777番地", "新しい住所 → (保護のため表示しません)"
+    clerk = await staff("yamada", TERMINAL)
+    await clerk.goto(f"{visit.address}/purpose")
+    await clerk.get_by_role("button", name="記録").click()
+    await expect(clerk.get_by_role("dialog").get_by_text(told)).to_be_visible()  # the control
+    async with under_protection(AT_HOME):
+        looker = await staff("yamada", TERMINAL)
+        hearing = Hearing.of(looker)
+        await looker.goto(f"{visit.address}/purpose")
+        await looker.get_by_role("dialog").get_by_role("button", name="確認しました").click()
+        await looker.get_by_role("button", name="記録").click()
+        drawer = looker.get_by_role("dialog")
+        await expect(drawer.get_by_text(hidden)).to_be_visible()
+        await drawer.get_by_role("button", name="閉じる").click()
+        await looker.get_by_role("button", name="元に戻す").click()
+        await expect(looker.get_by_text(f"元に戻しました: {hidden}")).to_be_visible()
+        heard = await hearing.everything()
+    assert [secret for secret in ("荒木777", "55556666", "5555-6666") if secret in heard] == []
+
+
+async def test_a_protection_of_the_household_that_is_joined_stops_the_visit(staff: Clerk) -> None:
+    visit = await under_way(AT_HOME)
+    await visit.put({("", "ev.kind"): ["tenkyo"], ("", "hh.joins_existing"): True})
+    async with database.transaction() as session:
+        await reception.join_household(session, visit.id, visit.actor, await home_of(DEMO["widow"]))
+    house = "阿保1620番地"
+    clerk = await staff("yamada", TERMINAL)
+    hearing = Hearing.of(clerk)
+    await clerk.goto(f"{visit.address}/forms")
+    await expect(clerk.get_by_text(house).first).to_be_visible()  # the control
+    async with under_protection(DEMO["widow"]):
+        looker = await staff("yamada", TERMINAL)
+        hearing = Hearing.of(looker)
+        for step in STEPS:
+            await looker.goto(f"{visit.address}/{step}")
+            await expect(looker.locator(".visit-stop")).to_contain_text("支援措置: 北村 義雄 さん")
+        for paper in ("pack", "guide", "slip"):
+            await hearing.fetch(f"/print/{paper}/{visit.id}")
+        heard = await hearing.everything()
+    assert [secret for secret in (house, "1620番地") if secret in heard] == []
+
+
+async def home_of(person_id: str) -> str:
+    async with database.transaction() as session:
+        found = await row(session, "select household_id from person where id = $1", person_id)
+    assert found is not None
+    return str(found["household_id"])
 
 
 @pytest.mark.parametrize(
