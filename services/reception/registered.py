@@ -81,7 +81,7 @@ async def join_household(session: AsyncSession, visit_id: str, actor: Actor, hou
     head = household.members[0].person
     origin = Origin(head.id, household_id)
     await _add(session, visit_id, actor, origin, {"p.name": head.name}, role=JOINED, source=gather.CORE)
-    new = dict(zip(NEW_HOME, (head.name, head.address, head.katagaki), strict=True))
+    new = dict(zip(NEW_HOME, (head.name, head.address, head.katagaki or None), strict=True))
     await put_many(session, visit_id, actor, new, gather.CORE)
 
 

@@ -12,6 +12,7 @@ from services.base.errors import NotFound
 from services.base.sql import rows, run
 from services.reception import service as reception
 from services.reception.errors import IncomingTaken, NotYours
+from services.registry.guard import Stopped
 from services.registry.models import Household, IncomingTransfer, Person
 from tests.integration.reception.desks import KIMURA, begin, do, protect, state_of
 
@@ -67,6 +68,60 @@ async def test_a_household_comes_whole_in_its_order_with_what_the_register_knows
     assert {value.source for value in state.values.values()} == {"core"}
     found = await do(lambda s: rows(s, "select person_id, visit_id from audit_record where kind = 'saw_household'"))
     assert sorted(tuple(record.values()) for record in found) == [(FATHER, visit.id), (DAUGHTER, visit.id)]
+
+
+NEW = ("ev.new_head", "ev.new_address", "ev.new_katagaki")
+
+
+def joined(state: reception.VisitState) -> list[object]:
+    return [state.joined and state.joined.person_id, *(state.get(item) for item in NEW)]
+
+
+async def test_who_joins_a_household_takes_its_head_and_address_and_is_no_member_of_it() -> None:
+    visit, holder = await begin()
+    await do(lambda s: reception.add_person(s, visit.id, holder, values={"p.name": "鈴木 花子"}))
+    await do(lambda s: reception.join_household(s, visit.id, holder, HOUSEHOLD))
+    state = await state_of(visit.id)
+    assert joined(state) == [FATHER, "田中 太郎", TOWN, None]
+    assert [one.key for one in state.members] == ["p1"]
+    found = await do(lambda s: rows(s, "select person_id from audit_record where kind = 'saw_household'"))
+    assert sorted(record["person_id"] for record in found) == [FATHER, DAUGHTER]
+    await do(lambda s: reception.join_household(s, visit.id, holder, HOUSEHOLD))  # again, the same
+    assert joined(await state_of(visit.id)) == joined(state)
+    await do(lambda s: reception.leave_household(s, visit.id, holder))
+    assert joined(await state_of(visit.id)) == [None, None, None, None]
+    before = (await state_of(visit.id)).revision
+    await do(lambda s: reception.leave_household(s, visit.id, holder))
+    assert (await state_of(visit.id)).revision == before  # nothing to leave
+
+
+async def test_a_head_who_was_taken_out_of_the_visit_comes_back_as_the_head_that_is_joined() -> None:
+    visit, holder = await begin()
+    await do(lambda s: reception.add_household(s, visit.id, holder, HOUSEHOLD))
+    for key in ("p1", "p2"):
+        await do(lambda s, key=key: reception.remove_person(s, visit.id, holder, key))
+    await do(lambda s: reception.join_household(s, visit.id, holder, HOUSEHOLD))
+    state = await state_of(visit.id)
+    assert ([one.person_id for one in state.persons], state.members) == ([FATHER], [])
+    await do(lambda s: reception.leave_household(s, visit.id, holder))
+    await do(lambda s: reception.add_household(s, visit.id, holder, HOUSEHOLD))
+    assert [one.person_id for one in (await state_of(visit.id)).members] == [FATHER, DAUGHTER]
+
+
+async def test_a_household_with_somebody_protected_is_not_joined_and_the_refusal_is_recorded() -> None:
+    visit, holder = await begin()
+    await protect(DAUGHTER)
+    with pytest.raises(Stopped):
+        await do(lambda s: reception.join_household(s, visit.id, holder, HOUSEHOLD))
+    assert joined(await state_of(visit.id)) == [None, None, None, None]
+    found = await do(lambda s: rows(s, "select kind, person_id, visit_id from audit_record"))
+    assert ("stopped", DAUGHTER, visit.id) in [tuple(record.values()) for record in found]
+
+
+async def test_nobody_joins_a_household_that_does_not_exist() -> None:
+    visit, holder = await begin()
+    with pytest.raises(NotFound):
+        await do(lambda s: reception.join_household(s, visit.id, holder, "200000000000009"))
 
 
 async def test_adding_the_household_again_keeps_keys_and_answers_and_brings_back_who_was_removed() -> None:
