@@ -3,11 +3,12 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.base.dates import wareki_short
 from services.base.i18n import t
-from services.registry.views import BenefitView, StopView
+from services.registry.views import BenefitView, PersonView, StopView
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,18 @@ def letter_chips(name: str, extra: Mapping[str, Any]) -> list[Chip]:
     return [
         Chip(t("chip.unknown_letter_of", letters="・".join(may_be)) if may_be else t("chip.unknown_letter"), "warn")
     ]
+
+
+def register_chips(person: PersonView) -> list[Chip]:
+    """What the register marks of a person beside benefits and stops: 字形不明, 転出予定, 名寄せ候補."""
+    chips = letter_chips(person.name, person.extra)
+    planned = person.extra.get("planned_out")
+    if isinstance(planned, dict):
+        day = wareki_short(date.fromisoformat(planned["day"]))
+        chips.append(Chip(t("chip.planned_out", day=day), "warn", t("chip.planned_to", place=planned["to"])))
+    if person.same_as:
+        chips.append(Chip(t("chip.same_as"), "warn", t("chip.same_as_number", number=person.same_as)))
+    return chips
 
 
 def stops_of(stops: Iterable[StopView]) -> list[Chip]:

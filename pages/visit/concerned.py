@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from components.chips import letter_chips, state_chips, stops_of
+from components.chips import register_chips, state_chips, stops_of
 from components.concerned_list import Concern, ConcernedList
 from components.text import text
 from pages.visit import adding
@@ -66,7 +66,7 @@ class Concerned:
             applicant=participant is not None and participant.applicant,
             agent=agent,
             removable=agent,
-            chips=(*state_chips(person.state), *letter_chips(person.name, person.extra), *stops_of(person.stops)),
+            chips=(*state_chips(person.state), *register_chips(person), *stops_of(person.stops)),
         )
 
     def _of_visit(self, participant: Participant) -> Concern:
@@ -83,7 +83,7 @@ class Concerned:
             agent=agent,
             removable=True,
             chips=(
-                *(state_chips(apart.state) if apart else ()),
+                *((*state_chips(apart.state), *register_chips(apart)) if apart else ()),
                 *stops_of(model.people.stops.get(participant.key, ())),
             ),
         )

@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from components.chips import Chip, benefit_chips, letter_chips, state_chips, stops_of
+from components.chips import Chip, benefit_chips, register_chips, state_chips, stops_of
 from components.people_list import Group, PeopleList, PersonLine
 from components.text import text
 from pages.visit.model import Changed, VisitModel
@@ -91,7 +91,7 @@ def _registered(member: MemberView, participant: Participant | None, *, visit: b
         note=person.nationality or "",
         outside=outside,
         marks=(*_marks(participant), *state_chips(person.state), *stops),
-        chips=(*letter_chips(person.name, person.extra), *benefit_chips(person.benefits)),
+        chips=(*register_chips(person), *benefit_chips(person.benefits)),
     )
 
 
@@ -108,6 +108,7 @@ def _unregistered(model: VisitModel, participant: Participant) -> PersonLine:
         school=_school(model, participant.key),
         note=" ".join(filter(None, notes)),
         marks=(*_marks(participant), *(state_chips(apart.state) if apart else ())),
+        chips=tuple(register_chips(apart)) if apart else (),
     )
 
 

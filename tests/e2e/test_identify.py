@@ -109,6 +109,18 @@ async def test_a_received_transfer_brings_the_family_and_the_purpose(staff: Cler
     await expect(again.page.get_by_role("table")).to_have_count(0)
 
 
+async def test_what_the_register_marks_of_a_person_stands_beside_the_name(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("1999190010")  # T19: he leaves soon, his family stays
+    planned = visit.line("松生 剛").get_by_text("転出予定 R8.11.29")
+    await expect(planned).to_have_attribute("title", "転出先(予定): 愛知県名古屋市中区栄町1丁目2番3号")
+    await expect(visit.panel.get_by_text("転出予定 R8.11.29")).to_be_visible()
+    await visit.page.get_by_role("main").get_by_role("checkbox", name="除票・転出者も").check()
+    await visit.choose("1999370248")  # T37: naturalised, he is in the register once more
+    again = visit.line("KO YOUNG SOO").get_by_text("同じ方の記録あり?")
+    await expect(again).to_have_attribute("title", "宛名番号 1999370019 の方と同じ人かもしれません(名寄せ候補)。")
+
+
 async def test_somebody_unknown_is_typed_in_and_nothing_is_lost_by_a_reload(staff: Clerk) -> None:
     visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
     await visit.page.get_by_role("button", name="登録がない方を入力").click()
