@@ -8,7 +8,7 @@ from components.questionnaire import Answer, Card, Known, Row
 from pages.visit.describing import value_in_words
 from pages.visit.model import VisitModel
 from services.base.i18n import t
-from services.catalogue.asking import UNKNOWN
+from services.catalogue.asking import UNKNOWN, place_of
 from services.catalogue.schema import Option, Text
 from services.documents.display import ORIGINS
 from services.navigation.service import Ask, Status
@@ -27,7 +27,8 @@ def card(model: VisitModel, ask: Ask, why: str = "") -> Card:
     question = ask.question
     rows = tuple(_row(model, ask, key) for key in ask.person_keys)
     alone = len(rows) == 1 and rows[0].key != VISIT and question.type not in PEOPLE
-    text = question.text.ja if not alone else t("questions.about", name=rows[0].name, text=question.text.ja)
+    words = asked(ask)
+    text = words.ja if not alone else t("questions.about", name=rows[0].name, text=words.ja)
     return Card(
         id=question.id,
         text=text,
@@ -39,8 +40,21 @@ def card(model: VisitModel, ask: Ask, why: str = "") -> Card:
         own=question.type in TYPED,
         answered=all(row.value is not None for row in rows),
         why=why or reason(model, ask),
-        easy=question.text.easy or "",
-        en=question.text.en or "",
+        easy=words.easy or "",
+        en=words.en or "",
+    )
+
+
+def asked(ask: Ask) -> Text:
+    """The question's words, with the events in front that are meant where there are several."""
+    text = ask.question.text
+    if not ask.events:
+        return text
+    ja, easy, en = zip(*((one.name, one.easy or one.name, one.en or one.name) for one in ask.events), strict=True)
+    return Text(
+        ja=t("questions.of_event", events="・".join(ja), text=text.ja),
+        easy=t("questions.of_event", "ja-easy", events="・".join(easy), text=text.easy or text.ja),
+        en=t("questions.of_event", "en", events=" / ".join(en), text=text.en or text.ja),
     )
 
 
@@ -74,7 +88,7 @@ def answer_groups(model: VisitModel) -> list[AnswerGroup]:
 
 def _answered(model: VisitModel, ask: Ask) -> Answered:
     origins = "・".join(dict.fromkeys(ORIGINS.get(value.source, "") for value in ask.values.values()))
-    return Answered(ask.question.id, ask.question.text.ja, answer_in_words(model, ask), origins)
+    return Answered(ask.question.id, asked(ask).ja, answer_in_words(model, ask), origins)
 
 
 def _row(model: VisitModel, ask: Ask, key: str) -> Row:
@@ -119,13 +133,15 @@ def reason(model: VisitModel, ask: Ask) -> str:
 
 def _forms(model: VisitModel, item: str) -> list[str]:
     """Forms of this visit's procedures that have a box for the item."""
-    possible = {one.procedure.id for one in model.judgement.procedures if one.status not in NOT_DONE}
-    return [
-        form.name
-        for form in model.catalogue.forms.values()
-        if possible.intersection(form.procedures)
-        and any(field.item == item for section in form.sections for field in section.fields)
-    ]
+    catalogue = model.catalogue
+    possible = {(one.procedure.form, one.event) for one in model.judgement.procedures if one.status not in NOT_DONE}
+    written = {
+        name
+        for name, event in possible
+        for section in catalogue.forms[name].sections
+        if any(place_of(field.item, catalogue.events[event]) == item for field in section.fields)
+    }
+    return [form.name for form in catalogue.forms.values() if form.id in written]
 
 
 def _first(names: list[str]) -> str:

@@ -41,8 +41,8 @@ class Paperwork:
     def look_again(self) -> None:
         """Find out anew which forms are needed (the judgement, the persons or the stops changed)."""
         model = self._model
-        wanted = [judged.key for judged in model.judgement.to_do]
-        self.instances = documents.forms_for(model.state, wanted, model.catalogue, clock.today())
+        events = model.judgement.events
+        self.instances = documents.forms_for(model.state, events, model.catalogue, clock.today(), events)
         self._by_key = {instance.key: instance for instance in self.instances}
         self._revision = -1
 

@@ -1,5 +1,7 @@
 """お伺い: what no register knows, asked once, group by group; what follows shows in the panel at once."""
 
+from dataclasses import replace
+
 from nicegui import ui
 
 from components.answer_list import AnswerList
@@ -12,7 +14,7 @@ from pages.visit.joining import JOINS, Joining
 from pages.visit.model import Changed
 from pages.visit.page import VisitPage
 from services.base.i18n import t
-from services.navigation.service import Ask, Screen
+from services.navigation.service import Ask, Screen, question_of
 
 TONGUES = {"": "questions.tongue.none", "easy": "questions.tongue.easy", "en": "questions.tongue.en"}
 SPOKEN = {"ja": "", "ja-easy": "easy", "en": "en"}
@@ -88,7 +90,7 @@ class QuestionsStep:
             self._answers.show(answer_groups(self._model))
         else:
             self._show_cards(self._group)
-        asked = [self._model.catalogue.questions[name].item for name in self._asked if self._group is not None]
+        asked = [question_of(name, self._model.catalogue).item for name in self._asked if self._group is not None]
         self._joining.show(JOINS in asked)
         self._set_head()
 
@@ -156,7 +158,7 @@ class QuestionsStep:
 
     def _change(self, question: str) -> None:
         """Back to an answer, with the whole group around it."""
-        group = self._model.catalogue.questions[question].group
+        group = question_of(question, self._model.catalogue).group
         self._show(group, list(_of(self._model.questionnaire.answered, group)))
 
     def _ask_again(self, question: str) -> None:
@@ -164,7 +166,7 @@ class QuestionsStep:
         self._refresh()
 
     async def _answer(self, question: str, answers: Answers) -> bool:
-        item = self._model.catalogue.questions[question].item
+        item = question_of(question, self._model.catalogue).item
         outcome = await self._model.put_many({(key, item): value for key, value in answers.items()}, source="answer")
         if outcome.error is not None:
             self._page.say(outcome.error)
@@ -189,4 +191,4 @@ def _joined(answered: Ask | None, unanswered: Ask | None) -> Ask:
         assert found is not None
         return found
     keys = dict.fromkeys((*answered.person_keys, *unanswered.person_keys))
-    return Ask(unanswered.question, tuple(keys), unanswered.options, answered.values, unanswered.needed_for)
+    return replace(unanswered, person_keys=tuple(keys), values=answered.values)

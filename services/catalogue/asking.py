@@ -5,10 +5,27 @@ from graphlib import CycleError, TopologicalSorter
 
 from services.catalogue.references import never, rule, unknown
 from services.catalogue.rules import BadRule, Rule
-from services.catalogue.schema import Catalogue, Item, Option, Question
+from services.catalogue.schema import Catalogue, Event, Item, Option, Question
 
 EVENT = "ev.kind"  # the item whose question opens every visit; no flow asks it
+DATE = "ev.date"  # the day of the event, wherever it is kept
 UNKNOWN = "unknown"  # 「わからない」: the answer was given, the fact stays unknown
+
+
+def place_of(item: str, event: Event) -> str:
+    """The item under which a visit keeps ``item`` for an event: the day of the event has its own place."""
+    return event.date_item if item == DATE else item
+
+
+def flow_of(event: Event, catalogue: Catalogue) -> Iterator[Question]:
+    """What a visit asks for an event, the questions of every event first; the one for its day asks for its own item."""
+    for name in dict.fromkeys((*catalogue.always, *catalogue.flows[event.id])):
+        question = catalogue.questions[name]
+        item = place_of(question.item, event)
+        if item != question.item:
+            own = {"id": f"{name}-{item.partition('.')[2]}", "item": item}
+            question = question.model_copy(update=own)
+        yield question
 
 
 def check_questions(catalogue: Catalogue) -> Iterator[str]:

@@ -68,8 +68,12 @@ def _identities(catalogue: Catalogue) -> Iterator[str]:
 
 def _events(catalogue: Catalogue) -> Iterator[str]:
     for event in catalogue.events.values():
+        where = f"event {event.id}"
         if event.newcomer is not None:
-            yield from unknown(f"event {event.id}", "item", [event.newcomer], catalogue.items)
+            yield from unknown(where, "item", [event.newcomer], catalogue.items)
+        day = catalogue.items.get(event.date_item)
+        if day is None or (day.type, day.scope) != ("date", "visit"):
+            yield f"{where}: its day is kept in {event.date_item!r}, which is not a date of the visit"
 
 
 def _items(catalogue: Catalogue) -> Iterator[str]:

@@ -243,11 +243,16 @@ class Named(Strict):
 class Event(Named):
     """ライフイベント. ``concerns`` says whom it is about: who moves (``p.moving``), whom staff name (``p.concerned``),
     or every member of the visit.
+
+    ``date_item`` holds the day of the event: several are chosen in one visit, and a child is not born on the day of the
+    move. Rules, deadlines and forms say ``ev.date`` all the same and mean the day of their own event
+    (:func:`services.catalogue.asking.place_of`).
     """
 
     concerns: Literal["p.moving", "p.concerned", "all"]
     leaving: bool = False  # the persons concerned leave their household
     arriving: bool = False  # the persons concerned come to the city
+    date_item: str = "ev.date"
     newcomer: str | None = None  # a personal fact that is true of somebody no register knows yet (a child just born)
 
 

@@ -134,7 +134,7 @@ COMPUTATIONS: dict[str, Computation] = {
     "plus_1_year": _plus_1_year,
     "this_month": lambda scene, _k, _a: f"{scene.state.day:%Y-%m}",
     "event_date": lambda scene, _k, _a: scene.event_day,
-    "leaving_date": lambda scene, _k, _a: scene.event_day if "tenshutsu" in scene.events else None,
+    "leaving_date": lambda scene, _k, _a: scene.day_of(["tenshutsu"]) if "tenshutsu" in scene.events else None,
     "kokuho_date": _kokuho_date,
     "pension_date": _pension_date,
     "fiscal_year": lambda scene, _k, _a: str(fiscal_year(scene.today)),

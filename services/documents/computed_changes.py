@@ -83,7 +83,8 @@ def _techo_change(scene: Scene, key: str, _argument: str) -> list[str] | None:
 
 def _renumbered(scene: Scene, _key: str, _argument: str) -> Any:
     """資格の取得・喪失日 on a 国保 変更届: only another head or household gives another 記号番号."""
-    return scene.event_day if _HOUSEHOLD & set(scene.events) else None
+    changed = [event for event in scene.events if event in _HOUSEHOLD]
+    return scene.day_of(changed) if changed else None
 
 
 def _old_head(scene: Scene, _key: str, _argument: str) -> str | None:
@@ -124,5 +125,5 @@ COMPUTATIONS: dict[str, Callable[[Scene, str, str], Any]] = {
     "honseki_city": _honseki_city,
     "honseki_rest": _honseki_rest,
     "record_or_change": lambda scene, key, _a: "変更" if scene.get("p.former_surname", key) else "記載",
-    "birth_or_due": lambda scene, _k, _a: scene.event_day if "shussei" in scene.events else None,
+    "birth_or_due": lambda scene, _k, _a: scene.day_of(["shussei"]) if "shussei" in scene.events else None,
 }

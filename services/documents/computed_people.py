@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.base.dates import wareki
-from services.documents.people import participant
+from services.documents.people import ARRIVING, participant
 from services.documents.scene import Scene
 from services.reception.models import VISIT
 
@@ -97,7 +97,7 @@ def _jan1_address(scene: Scene, key: str, _argument: str) -> str | None:
         since = scene.get("p.address_since", key)
         moved_since = bool(since) and str(since) > new_year.isoformat() and str(since)[:4].isdigit()
         return scene.get("p.previous_address", key) if moved_since else scene.registered_address(key) or None
-    moved = scene.event_day
+    moved = scene.day_of(event for event in scene.party.events if event in ARRIVING)
     return scene.old_address or None if moved and moved > new_year.isoformat() else scene.address(key) or None
 
 

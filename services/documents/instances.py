@@ -1,7 +1,7 @@
 """Which forms a visit needs, for whom, with which rows: one form serves all its procedures for the same subject."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from services.catalogue.schema import Catalogue, Form
@@ -13,9 +13,14 @@ from services.reception.state import VisitState
 
 
 def instances(
-    state: VisitState, wanted: Iterable[tuple[str, str]], catalogue: Catalogue, today: date
+    state: VisitState,
+    wanted: Iterable[tuple[str, str]],
+    catalogue: Catalogue,
+    today: date,
+    events: Mapping[tuple[str, str], str] | None = None,
 ) -> list[FormInstance]:
     """The forms for ``wanted`` (procedure id, person key or ``""``), in the order of desks, procedures and persons."""
+    applying = events or {}
     party = Party(state, today)
     order = {key: place for place, key in enumerate(party.everybody)}
     subjects: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -31,8 +36,16 @@ def instances(
         )
         subject = VISIT if form.per == "visit" or not people else people[0]
         procedures = tuple(one for one in form.procedures if one in by_procedure)
+        judged = (applying.get((one, key)) for one in procedures for key in by_procedure[one])
         found.append(
-            FormInstance(form, subject, procedures, _rows(form, party, subject, tuple(people)), party.roles(subject))
+            FormInstance(
+                form,
+                subject,
+                procedures,
+                _rows(form, party, subject, tuple(people)),
+                party.roles(subject),
+                tuple(dict.fromkeys(filter(None, judged))),
+            )
         )
     desks, procedures_ = list(catalogue.desks), list(catalogue.procedures)
 

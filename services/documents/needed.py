@@ -45,5 +45,5 @@ def fill_all(
 
 def filled_forms(state: VisitState, catalogue: Catalogue, today: date, setting: Setting) -> list[FilledForm]:
     """Every form of what applies to the visit or was added by staff."""
-    wanted = [judged.key for judged in navigation.judge(state, catalogue, today).to_do]
-    return fill_all(instances(state, wanted, catalogue, today), state, catalogue, today, setting=setting)
+    events = navigation.judge(state, catalogue, today).events
+    return fill_all(instances(state, events, catalogue, today, events), state, catalogue, today, setting=setting)

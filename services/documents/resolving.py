@@ -37,6 +37,7 @@ def resolve(scene: Scene, field: Field_, row: str = VISIT) -> Resolved:
             return Resolved(item, VISIT, None, nobody=True)
         item = scene.catalogue.items[field.otherwise]
         person = VISIT if item.scope == "visit" else scene.subject
+    item = scene.place_of(item)
     suffix = ""
     if item.key == "p.address":
         item, person, suffix = _address(scene, person)
@@ -76,11 +77,18 @@ def _computed(scene: Scene, field: Field_, item: Item, person: str) -> Any:
 
 
 def _by(scene: Scene, field: Field_, item: Item, person: str) -> Any:
-    """The value of the first case that holds; of all that hold where several may be chosen."""
-    found = [value for case, value in field.by.items() if _case(scene, case, person)]
+    """The value of the first case that holds; of all that hold where several may be chosen.
+
+    Of several events it is the form's: reason and day are of the same one.
+    """
+    found = {case: value for case, value in field.by.items() if _case(scene, case, person)}
     if item.type in _LISTS:
-        return list(dict.fromkeys(found)) or None
-    return next(iter(found), None)
+        return list(dict.fromkeys(found.values())) or None
+    if not found:
+        return None
+    first = next(iter(found))
+    events = [event for event in scene.events if event in found]
+    return found[events[0] if first in events else first]
 
 
 def _case(scene: Scene, case: str, person: str) -> bool:

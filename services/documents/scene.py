@@ -1,12 +1,13 @@
 """One form of one visit, with all that its boxes may be computed from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from services.catalogue.asking import place_of
 from services.catalogue.rules import Rule
-from services.catalogue.schema import Catalogue, Field_, Role
+from services.catalogue.schema import Catalogue, Field_, Item, Role
 from services.documents.faults import TownBook
 from services.documents.filled import FormInstance
 from services.documents.people import ARRIVING, Party
@@ -48,12 +49,13 @@ class Scene:
 
     @property
     def events(self) -> list[str]:
-        """The visit's life events that the form's procedures belong to.
+        """The visit's life events that the form's procedures belong to, those in which they apply first.
 
         For a procedure that staff added to other events: the first event it can belong to.
         """
         of_form = [event for one in self.instance.procedures for event in self.catalogue.procedures[one].events]
-        return [event for event in self.party.events if event in of_form] or of_form[:1]
+        chosen = [event for event in self.party.events if event in of_form] or of_form[:1]
+        return list(dict.fromkeys((*(event for event in self.instance.events if event in chosen), *chosen)))
 
     def facts(self, key: str) -> Facts:
         """The facts of a person (or ``""``) under the form's first event."""
@@ -102,8 +104,17 @@ class Scene:
     @property
     def event_day(self) -> str | None:
         """異動日 under the form's event: as entered, or as it follows (出生: the child's birthday)."""
-        day = self.facts(VISIT)["ev"].get("date")
+        return self.day_of(self.events)
+
+    def day_of(self, events: Iterable[str]) -> str | None:
+        """The day of the first of ``events``: each is kept on its own."""
+        day = self.facts_of(next(iter(events), None), VISIT)["ev"].get("date")
         return str(day) if day else None
+
+    def place_of(self, item: Item) -> Item:
+        """The item that the visit keeps for one on this form: a day is that of the form's event."""
+        event = self.catalogue.events.get(next(iter(self.events), ""))
+        return self.catalogue.items[place_of(item.key, event)] if event else item
 
     @property
     def old_address(self) -> str:

@@ -1,6 +1,6 @@
 """Forms of a visit: which are needed, filled with what is known, confirmed, signed and sealed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from services.catalogue.schema import Catalogue
@@ -37,13 +37,18 @@ from services.reception.state import VisitState
 
 
 def forms_for(
-    state: VisitState, wanted: Iterable[tuple[str, str]], catalogue: Catalogue, today: date
+    state: VisitState,
+    wanted: Iterable[tuple[str, str]],
+    catalogue: Catalogue,
+    today: date,
+    events: Mapping[tuple[str, str], str] | None = None,
 ) -> list[FormInstance]:
     """The forms that a visit needs, in the order of desks, procedures and persons.
 
     :param wanted: (procedure id, person key or ``""``) for everything that applies or was added by staff.
+    :param events: ``judgement.events``: of the events that a procedure can belong to, the one in which it applies.
     """
-    return instances(state, wanted, catalogue, today)
+    return instances(state, wanted, catalogue, today, events)
 
 
 def fill(

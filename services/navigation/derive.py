@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from services.base.dates import ANY_DAY, fiscal_year_end_of_age
+from services.catalogue.asking import DATE
 from services.catalogue.rules import Bounds
 from services.navigation.draft import Draft
 from services.navigation.households import has_couple
@@ -162,7 +163,7 @@ def _claimant(draft: Draft, key: str) -> bool | None:
     return True if adults == [key] else None
 
 
-def _event_day(draft: Draft) -> str | None:
+def _birthday(draft: Draft) -> str | None:
     """出生: the day of the event is the child's birthday, so that nobody is asked for both."""
     if draft.event.id != "shussei":
         return None
@@ -171,8 +172,14 @@ def _event_day(draft: Draft) -> str | None:
     return born.pop().isoformat() if len(born) == len(days) == 1 else None
 
 
+def _event_day(draft: Draft) -> Any:
+    """What is known of the event's own ``date_item``; where that is no item of its own, what follows."""
+    own = draft.event.date_item
+    return _birthday(draft) if own == DATE else draft.get(own)
+
+
 def _days_since(draft: Draft) -> int | None:
-    day = draft.get("ev.date")
+    day = draft.get(DATE)
     return (draft.today - date.fromisoformat(day)).days if day else None
 
 
@@ -263,8 +270,9 @@ DERIVATIONS: dict[str, Derivation] = {
     "p.cert_target": Derivation(_sole),
     "p.claimant": Derivation(_claimant, (*_RECIPIENTS, "p.u18fy", "p.deceased", "p.jidoteate_change")),
     "ev.all_members": Derivation(_everybody, ("hh.members",), personal=False),
-    "ev.date": Derivation(_event_day, ("p.newborn",), personal=False),
-    "ev.days_since": Derivation(_days_since, ("ev.date",), personal=False),
+    "ev.date_shussei": Derivation(_birthday, ("p.newborn",), personal=False),
+    DATE: Derivation(_event_day, ("p.newborn",), personal=False),  # and every event's ``date_item``: see ``plan``
+    "ev.days_since": Derivation(_days_since, (DATE,), personal=False),
     "hh.head_leaving": Derivation(_head_leaving, ("p.head", "p.moving", "p.deceased"), personal=False),
     "hh.remaining": Derivation(_remaining, ("p.resident", "p.moving", "p.deceased", "hh.members"), personal=False),
     "hh.size": Derivation(

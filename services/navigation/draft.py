@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.base.dates import BadDate, RecordedDate, parse_recorded
+from services.catalogue.asking import place_of
 from services.catalogue.rules import TRUE, Facts, Verdict
 from services.catalogue.schema import Event
 from services.reception.models import VISIT
@@ -49,6 +50,10 @@ class Draft:
         """A yes/no fact as a verdict; unknown, it is itself what is missing."""
         value = self.get(fact, key)
         return Verdict(None, frozenset({fact})) if value is None else Verdict(value)
+
+    def takes(self, item: str) -> bool:
+        """Whether what is stored of ``item`` is said of this event: a day may be another event's."""
+        return place_of(item, self.event) == item
 
     def get(self, item: str, key: str = VISIT) -> Any:
         """A fact, ``None`` while unknown."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.catalogue.asking import UNKNOWN
+from services.catalogue.asking import EVENT, UNKNOWN
 from services.catalogue.rules import TRUE, Facts, Verdict, bounds_of
 from services.catalogue.schema import Catalogue, Item
 from services.navigation.case import Case, either
 from services.navigation.derive import BOUNDS, DERIVATIONS, possible_receivers
 from services.navigation.draft import Draft, births
-from services.navigation.plan import EVENT, Plan, plan_of, shown
+from services.navigation.plan import Plan, plan_of, shown
 from services.reception.models import VISIT
 from services.reception.state import Value, VisitState
 
@@ -95,14 +95,21 @@ class _Settling:
     def _settle(self, item: Item, key: str) -> None:
         stored = self.state.values.get((key, item.key))
         value = stored.value if stored and usable(item, stored.value) else None
+        rest = self.drafts
         if value is not None and stored and self._counts(item, key, stored):
-            self.sources[key, item.key] = stored.source
+            rest = [draft for draft in self.drafts if not draft.takes(item.key)]
             for draft in self.drafts:
-                draft.put(item.key, key, value)
-            return
+                if draft.takes(item.key):
+                    self.sources[key, item.key] = stored.source
+                    draft.put(item.key, key, value)
+        if rest:
+            self._follow(item, key, rest)
+
+    def _follow(self, item: Item, key: str, drafts: list[Draft]) -> None:
+        """What follows for events of which nothing is stored that counts."""
         fallback, source = self._fallback(item, key)
         derivation = DERIVATIONS.get(item.key)
-        for draft in self.drafts:
+        for draft in drafts:
             derived = None
             if derivation:
                 derived = derivation.of(draft, key) if derivation.personal else derivation.of(draft)

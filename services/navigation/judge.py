@@ -8,13 +8,13 @@ from typing import Any
 
 from services.base.dates import wareki
 from services.catalogue import service as catalogues
+from services.catalogue.asking import EVENT
 from services.catalogue.rules import FALSE, Bounds, Rule, Verdict, bounds_of
 from services.catalogue.schema import Catalogue, Item, Procedure
 from services.navigation import needs
 from services.navigation.case import NOBODY, Case, Ruling, either, rulings
 from services.navigation.facts import VisitFacts, visit_facts
 from services.navigation.judgement import FactUsed, Judged, Judgement, Missing, Status
-from services.navigation.plan import EVENT
 from services.navigation.scenarios import judge_scenario, read
 from services.reception.models import VISIT
 from services.reception.state import Decision, VisitState

@@ -157,6 +157,11 @@ class Judgement:
         return [judged for judged in self.procedures if judged.to_do]
 
     @property
+    def events(self) -> dict[tuple[str, str], str]:
+        """By the key of everything to do: the event whose facts and day it goes by."""
+        return {judged.key: judged.event for judged in self.to_do}
+
+    @property
     def maybe(self) -> list[Judged]:
         """要確認: what depends on facts not known yet."""
         return list(self.having(Status.MAYBE))

@@ -1,17 +1,17 @@
 """What a catalogue means for working out facts: which items, in which order, asked by which questions. Made once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Protocol
 
+from services.catalogue.asking import DATE, EVENT, flow_of
 from services.catalogue.references import days_counted, facts_used
 from services.catalogue.rules import Facts, Rule, Verdict
 from services.catalogue.schema import Catalogue, Item, Question
 from services.navigation.case import NOBODY, both, either
 from services.navigation.derive import DERIVATIONS
 
-EVENT = "ev.kind"
 _REGISTERED = "p.resident"
 _WHOM = frozenset({"p.moving", "p.concerned"})  # settled before anybody is asked about themselves
 
@@ -25,6 +25,8 @@ class Plan:
     judging: dict[str, frozenset[str]]  # event → facts that the rules of its procedures look at
     asking: dict[str, dict[str, tuple[Question, ...]]]  # event → item → its questions
     questions: dict[str, tuple[Question, ...]]  # item → every question that asks it
+    by_id: dict[str, Question]  # every question of the catalogue and the flows
+    days: frozenset[str]  # items that hold the days of events
     of_one: frozenset[str]  # items that are true of one person at most
     roots: dict[str, frozenset[str]]  # derived item → it and everything it is derived from
 
@@ -38,6 +40,14 @@ def plan_of(catalogue: Catalogue) -> Plan:
     if known is None or known[0] is not catalogue:
         known = _plans[catalogue.version] = (catalogue, _plan(catalogue))
     return known[1]
+
+
+def question_of(name: str, catalogue: Catalogue) -> Question:
+    """A question by the id under which a visit asks it.
+
+    :raises KeyError: there is no such question.
+    """
+    return plan_of(catalogue).by_id[name]
 
 
 def asks_each(question: Question, item: Item) -> bool:
@@ -65,9 +75,14 @@ def shown(question: Question, item: Item, key: str, members: Iterable[str], scen
 
 
 def _plan(catalogue: Catalogue) -> Plan:
+    days = frozenset(event.date_item for event in catalogue.events.values())
     needs: dict[str, set[str]] = {item: set(derivation.needs) for item, derivation in DERIVATIONS.items()}
+    needs[DATE] |= days - {DATE}
+    roots = {item: frozenset(_roots(item, needs)) for item in DERIVATIONS}
+    flows = {event: tuple(flow_of(catalogue.events[event], catalogue)) for event in catalogue.flows}
+    by_id = {**catalogue.questions, **{question.id: question for flow in flows.values() for question in flow}}
     by_item: dict[str, list[Question]] = {}
-    for question in catalogue.questions.values():
+    for question in by_id.values():
         if question.item != EVENT:
             by_item.setdefault(question.item, []).append(question)
             needs.setdefault(question.item, set()).update(Rule.compile(question.show_if).facts)
@@ -79,10 +94,6 @@ def _plan(catalogue: Catalogue) -> Plan:
         if fact in catalogue.items and catalogue.items[fact].unregistered is not None and fact != _REGISTERED:
             before.add(_REGISTERED)
     order = [catalogue.items[name] for name in TopologicalSorter(needs).static_order() if name in catalogue.items]
-    flows = {
-        event: tuple(catalogue.questions[name] for name in dict.fromkeys((*catalogue.always, *flow)))
-        for event, flow in catalogue.flows.items()
-    }
     judging = {
         event: frozenset(
             fact for p in catalogue.procedures.values() if event in p.events for fact in Rule.compile(p.when).facts
@@ -94,13 +105,12 @@ def _plan(catalogue: Catalogue) -> Plan:
         for event, flow in flows.items()
     }
     questions = {item: tuple(found) for item, found in by_item.items()}
-    roots = {item: frozenset(_roots(item)) for item in DERIVATIONS}
     of_one = frozenset(question.item for question in catalogue.questions.values() if question.type == "person")
-    return Plan(tuple(item for item in order if item.key != EVENT), flows, judging, asking, questions, of_one, roots)
+    facts = tuple(item for item in order if item.key != EVENT)
+    return Plan(facts, flows, judging, asking, questions, by_id, days, of_one, roots)
 
 
-def _roots(item: str) -> Iterator[str]:
+def _roots(item: str, needs: Mapping[str, Iterable[str]]) -> Iterator[str]:
     yield item
-    if item in DERIVATIONS:
-        for need in DERIVATIONS[item].needs:
-            yield from _roots(need)
+    for need in needs.get(item, ()):
+        yield from _roots(need, needs)

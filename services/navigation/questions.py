@@ -13,7 +13,7 @@ from typing import Any
 
 from services.catalogue.asking import UNKNOWN
 from services.catalogue.rules import Rule, Verdict
-from services.catalogue.schema import Catalogue, Option, Question
+from services.catalogue.schema import Catalogue, Event, Option, Question
 from services.navigation.case import Case, either
 from services.navigation.facts import VisitFacts
 from services.navigation.judge import judge
@@ -91,7 +91,7 @@ class _Asking:
                 if question.item == item.key:
                     unanswered[question.id] = self._unanswered(question, cases)
         asked = self._that_matter(unanswered)
-        wanted = {Missing(self.catalogue.questions[name].item, key) for name, keys in asked.items() for key in keys}
+        wanted = {Missing(self.plan.by_id[name].item, key) for name, keys in asked.items() for key in keys}
         more = self._beyond_the_flow(wanted)
         done: set[str] = set()
         for question, _ in self.flow:
@@ -175,7 +175,7 @@ class _Asking:
         matters = set(self.waiting_for)
         kept: dict[str, dict[str, Verdict]] = {}
         for name in reversed(unanswered):
-            question = self.catalogue.questions[name]
+            question = self.plan.by_id[name]
             keys = unanswered[name]
             if not question.informs and question.item in self.decided_by_rules:
                 deciding = {key: verdict for key, verdict in keys.items() if Missing(question.item, key) in matters}
@@ -225,7 +225,14 @@ class _Asking:
             offered or tuple(options.values()),
             stored,
             tuple({procedure.id: procedure for procedure in waiting}.values()),
+            self._of_which(question),
         )
+
+    def _of_which(self, question: Question) -> tuple[Event, ...]:
+        """The events whose day is asked for, where the visit has to know the days of others as well."""
+        days = {one.item: cases for one, cases in self.flow if one.item in self.plan.days}
+        asking = days.get(question.item, []) if len(days) > 1 else []
+        return tuple(self.catalogue.events[case.event] for case in asking)
 
     def _offered(self, option: Option) -> bool:
         """Whether the option may be meant: nobody can have lost what nobody of them holds."""

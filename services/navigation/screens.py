@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from services.catalogue.schema import Named, Option, Procedure, Question
+from services.catalogue.schema import Event, Named, Option, Procedure, Question
 from services.reception.state import PREFILLED, Value
 
 
@@ -13,6 +13,7 @@ class Ask:
     ``options`` are those of every question that asks for the same item in the chosen events. ``values`` holds what is
     known, by person. The answer of a question of type ``person`` or ``persons`` is stored for everybody in
     ``person_keys``: true for those chosen, false for the others. ``needed_for`` are the procedures waiting for it.
+    ``events``: which of the visit's events are meant, where the question's own words could mean several.
     """
 
     question: Question
@@ -20,6 +21,7 @@ class Ask:
     options: tuple[Option, ...] = ()
     values: dict[str, Value] = field(default_factory=dict)
     needed_for: tuple[Procedure, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def prefilled(self) -> bool:

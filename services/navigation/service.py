@@ -8,6 +8,7 @@ from services.navigation.guide import Guide, Stop, guide
 from services.navigation.judge import judge, judge_file
 from services.navigation.judgement import Bring, Due, FactUsed, Judged, Judgement, Missing, Proxy, Status
 from services.navigation.newcomers import missing_newcomers
+from services.navigation.plan import question_of
 from services.navigation.questions import next_questions, questionnaire
 from services.navigation.scenarios import BadFile
 from services.navigation.screens import Ask, Questionnaire, Screen
@@ -34,6 +35,7 @@ __all__ = [
     "judge_file",
     "missing_newcomers",
     "next_questions",
+    "question_of",
     "questionnaire",
     "visit_facts",
 ]

@@ -33,11 +33,12 @@ async def join(visit: VisitScreen, text: str) -> None:
     await box.press("Enter")
 
 
-async def at_questions(staff: Clerk, purpose: str = "転居") -> VisitScreen:
+async def at_questions(staff: Clerk, *purposes: str) -> VisitScreen:
     visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
     await visit.identified("福田 s56.6.14")
     await visit.go_on("purpose")
-    await visit.take(purpose)
+    for purpose in purposes or ("転居",):
+        await visit.take(purpose)
     await expect(visit.next).to_be_enabled()
     await visit.go_on("questions")
     await expect(visit.page.locator("section.question").first).to_be_visible()
@@ -179,6 +180,24 @@ async def test_what_a_transfer_says_is_shown_and_can_be_corrected(staff: Clerk) 
     await lucas.get_by_role("radio", name="いいえ").click()
     await expect(lucas.get_by_role("radio", name="いいえ")).to_be_checked()
     await expect(visit.procedure("マイナンバーカードの交付申請")).to_contain_text("×3")
+
+
+async def test_two_events_are_asked_for_their_days_by_name_and_keep_them_apart(staff: Clerk) -> None:
+    visit = await at_questions(staff, "離婚", "転居")
+    await expect(visit.question("その出来事はいつですか")).to_have_count(2)
+    for name, typed in (("離婚", "10/20"), ("転居(市内)", "11/10")):
+        when = visit.question(f"{name}: その出来事はいつですか。")
+        await when.get_by_role("textbox").fill(typed)
+        await when.get_by_role("textbox").press("Enter")
+        await expect(when).to_contain_text("保存済み")
+    await visit.page.get_by_role("button", name="English").click()
+    await expect(visit.page.get_by_text("Got divorced: When did it happen?")).to_be_visible()
+    assert await violations(visit.page) == []
+    kept = await stored(visit.address)
+    assert {item: kept.get(item) for item in ("ev.date_koseki", "ev.date")} == {
+        "ev.date_koseki": "2026-10-20",
+        "ev.date": "2026-11-10",
+    }
 
 
 async def test_the_residents_words_stand_beside_the_clerks(staff: Clerk) -> None:

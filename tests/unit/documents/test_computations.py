@@ -15,7 +15,8 @@ from tests.unit.documents.builder import TODAY, box, catalogue, edit, form, movi
 
 def resident(events: list[str], values: dict[str, Any] | None = None, **of_visit: Any) -> VisitState:
     """A resident of 40 years, alone, at the counter for ``events``."""
-    state = visit({"ev.kind": events, "ap.kind": "self", "ev.date": "2026-11-20", **of_visit})
+    days = {catalogue().events[event].date_item: "2026-11-20" for event in events}
+    state = visit({"ev.kind": events, "ap.kind": "self", **days, **of_visit})
     known = {"p.birth": "1986-05-05", "p.relation": "世帯主", "p.sex": "女", "p.foreign": False}
     known |= {"p.address": "伊賀市上野丸之内1番地", "p.katagaki": "201号", **(values or {})}
     person(state, "森\u3000京子", known, person_id="1000", applicant=True)
@@ -134,7 +135,7 @@ SETAI = ("setainushi-henko", VISIT)
 
 def couple(event: str, wish: str, **values: Any) -> VisitState:
     """夫 (世帯主), 妻 and 子 of the register with a wish about their household."""
-    state = visit({"ev.kind": [event], "ev.date": "2026-11-20", "hh.setai_wish": wish, **values})
+    state = visit({"ev.kind": [event], "hh.setai_wish": wish, **values})
     for name, relation in (("福田\u3000正樹", "世帯主"), ("福田\u3000恵", "妻"), ("福田\u3000葵", "子")):
         person(state, name, {"p.relation": relation, "p.sex": "女"}, person_id=f"1{len(state.persons)}")
     return state

@@ -158,6 +158,13 @@ def test_a_move_away_may_lie_ahead_and_a_move_in_may_not() -> None:
         normalise(ITEMS["ev.date"], "2026-12-24", at("tennyu"))
 
 
+@pytest.mark.parametrize("item", sorted({event.date_item for event in catalogue().events.values()} - {"ev.date"}))
+def test_beside_a_move_away_everything_else_has_happened(item: str) -> None:
+    assert normalise(ITEMS[item], "R8.11.20", at("tenshutsu")) == "2026-11-20"
+    with pytest.raises(Fault):
+        normalise(ITEMS[item], "2026-12-24", at("tenshutsu"))
+
+
 @pytest.mark.parametrize(
     ("events", "address", "sentence"),
     [

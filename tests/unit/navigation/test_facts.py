@@ -112,6 +112,44 @@ def test_values_of_another_type_than_their_item_are_no_facts() -> None:
     assert not {"insurance", "techo_prev"} & set(facts["p"])
 
 
+# The days of several events
+
+
+def day(state: VisitState, event: str) -> tuple[str | None, int | None]:
+    known = facts_for(state, catalogue(), TODAY, event)["ev"]
+    return known.get("date"), known.get("days_since")
+
+
+def test_every_event_has_a_day_of_its_own() -> None:
+    state = visit(["tenkyo", "rikon", "kaigo"], FAMILY, {"ev.date": "2026-11-01"})
+    assert [day(state, event) for event in ("tenkyo", "rikon", "kaigo")] == [("2026-11-01", 2), *[(None, None)] * 2]
+    put(state, "ev.date_koseki", "2026-10-20")
+    assert [day(state, event) for event in ("tenkyo", "rikon", "kaigo")] == [
+        ("2026-11-01", 2),
+        ("2026-10-20", 14),
+        (None, None),
+    ]
+
+
+def test_a_child_is_born_on_its_birthday_unless_somebody_says_otherwise_of_the_birth() -> None:
+    people = {**FAMILY, "p9": {"registered": False, "birth": "2026-10-31", "relation": "子"}}
+    state = visit(["tenkyo", "shussei"], people, {"ev.date": "2026-11-01"})
+    assert (day(state, "tenkyo"), day(state, "shussei")) == (("2026-11-01", 2), ("2026-10-31", 3))
+    put(state, "ev.date_shussei", "2026-10-30")
+    assert (day(state, "tenkyo"), day(state, "shussei")) == (("2026-11-01", 2), ("2026-10-30", 4))
+
+
+def test_a_catalogue_of_an_older_visit_keeps_one_day_for_all_events() -> None:
+    events = {name: event.model_copy(update={"date_item": "ev.date"}) for name, event in catalogue().events.items()}
+    items = {key: item for key, item in catalogue().items.items() if not key.startswith("ev.date_")}
+    old = catalogue().model_copy(update={"version": "old", "events": events, "items": items})
+    people = {**FAMILY, "p9": {"registered": False, "birth": "2026-10-31", "relation": "子"}}
+    state = visit(["tenkyo", "shussei"], people)
+    assert facts_for(state, old, TODAY, "shussei")["ev"]["date"] == "2026-10-31"
+    put(state, "ev.date", "2026-11-01")
+    assert {facts_for(state, old, TODAY, event)["ev"]["date"] for event in ("tenkyo", "shussei")} == {"2026-11-01"}
+
+
 # Who moves
 
 

@@ -211,6 +211,16 @@ def test_a_childs_birthday_is_the_day_that_deadlines_count_from() -> None:
     assert twins.day == date(2026, 11, 14)
 
 
+def test_deadlines_count_from_the_day_of_their_own_event() -> None:
+    """転居 six weeks ago is late; of the child born last week nothing is."""
+    state = born("2026-10-31")
+    put(state, "ev.kind", ["tenkyo", "shussei"])
+    put(state, "ev.all_members", True)
+    put(state, "ev.date", "2026-09-20")
+    dues = [one(state, "tenkyo-todoke").deadline, one(state, "kokuho-shutoku-shussei", "p3").deadline]
+    assert [due and (due.day, due.passed) for due in dues] == [(date(2026, 10, 4), True), (date(2026, 11, 14), False)]
+
+
 @pytest.mark.parametrize("births", [("2026-10-00",), ("2026-10-31", "2026-11-01")])
 def test_where_the_day_of_birth_is_unsure_no_deadline_is_counted(births: tuple[str, ...]) -> None:
     due = one(born(*births), "kokuho-shutoku-shussei", "p3").deadline

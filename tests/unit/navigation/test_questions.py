@@ -64,9 +64,73 @@ def test_groups_come_in_the_catalogues_order_whatever_is_asked_first() -> None:
 def test_the_day_of_a_birth_is_asked_only_while_it_does_not_follow_from_the_child() -> None:
     people = {"p1": resident("平成8年5月5日", "世帯主", "男"), "p2": {"registered": False, "relation": "子"}}
     state = visit(["shussei"], people)
-    assert "q-event-date" in ask(state)
+    assert days(state) == {"ev.date_shussei": ()}
     put(state, "p.birth", "2026-10-31", "p2")
-    assert "q-event-date" not in ask(state)
+    assert days(state) == {}
+
+
+def days(state: VisitState) -> dict[str, tuple[str, ...]]:
+    """The days that are asked for now, each with the events that its question names."""
+    screens = next_questions(state, catalogue(), TODAY)
+    dates = [one for screen in screens for one in screen.questions if one.question.type == "date"]
+    found = {one.question.item: tuple(event.id for event in one.events) for one in dates}
+    assert len(found) == len(dates) == len({one.question.id for one in dates})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("events", "wanted"),
+    [
+        (["tenkyo"], {"ev.date": ()}),
+        (["rikon"], {"ev.date_koseki": ()}),
+        (["tenkyo", "setai"], {"ev.date": ()}),
+        (["rikon", "shimei"], {"ev.date_koseki": ()}),
+        (["rikon", "tenkyo"], {"ev.date_koseki": ("rikon",), "ev.date": ("tenkyo",)}),
+        (["shibo", "tenkyo"], {"ev.date_shibo": ("shibo",), "ev.date": ("tenkyo",)}),
+        (["taishoku", "tenkyo", "setai"], {"ev.date_taishoku": ("taishoku",), "ev.date": ("tenkyo", "setai")}),
+        (["taishoku", "shushoku"], {"ev.date_taishoku": ("taishoku",), "ev.date_shushoku": ("shushoku",)}),
+        (["kosodate", "tenkyo"], {"ev.date": ()}),
+    ],
+)
+def test_several_events_are_asked_for_their_own_days_and_by_name(events: list[str], wanted: dict[str, Any]) -> None:
+    state = visit(events, HOUSE)
+    assert days(state) == wanted
+    put(state, next(iter(wanted)), "2026-10-31")
+    assert days(state) == dict(list(wanted.items())[1:])
+    answered = [one.question.item for screen in papers(state).answered for one in screen.questions]
+    assert [item for item in answered if item in wanted] == [next(iter(wanted))]
+
+
+def test_the_day_of_a_birth_follows_from_the_child_whenever_the_family_moved() -> None:
+    people = {"p1": resident("平成8年5月5日", "世帯主", "男"), "p2": resident("平成9年5月5日", "妻")}
+    state = visit(["tenkyo", "shussei"], {**people, "p3": {"registered": False, "birth": "2026-10-31"}})
+    assert days(state) == {"ev.date": ("tenkyo",)}
+    put(state, "ev.date", "2026-10-01")
+    assert days(state) == {}
+
+
+def test_a_late_move_says_why_whatever_else_happened_in_time() -> None:
+    state = visit(["rikon", "tenkyo"], HOUSE, {"ev.date_koseki": "2026-10-01", "ev.date": "2026-10-20"})
+    assert "q-late-reason" not in ask(state)
+    put(state, "ev.date", "2026-10-19")
+    put(state, "ev.date_koseki", "2026-11-01")
+    assert ask(state)["q-late-reason"] == ("",)
+
+
+def test_a_catalogue_of_an_older_visit_asks_for_one_day() -> None:
+    old = catalogue().model_copy(
+        update={
+            "version": "old",
+            "events": {
+                name: event.model_copy(update={"date_item": "ev.date"}) for name, event in catalogue().events.items()
+            },
+            "items": {key: item for key, item in catalogue().items.items() if not key.startswith("ev.date_")},
+        }
+    )
+    state = visit(["rikon", "tenkyo"], HOUSE)
+    asked_now = [one for screen in next_questions(state, old, TODAY) for one in screen.questions]
+    dates = [(one.question.id, one.events) for one in asked_now if one.question.type == "date"]
+    assert dates == [("q-event-date", ())]
 
 
 def test_a_personal_question_is_asked_of_everybody_at_once() -> None:

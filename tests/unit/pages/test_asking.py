@@ -52,6 +52,41 @@ def test_a_card_says_what_to_ask_of_whom_and_why() -> None:
     assert visitor.en == "Are you the person concerned?"
 
 
+def test_the_day_of_several_events_is_asked_with_their_names_in_every_language() -> None:
+    people = {"p1": resident("昭和50年5月5日", "世帯主"), "p2": resident("昭和57年5月5日", "夫", "男")}
+    with clock.frozen(OPENED):
+        model = model_of(visit(["tenkyo", "rikon"], people, {"ev.date": "2026-10-31"}))
+        cards = [asking.card(model, ask) for ask in asks(model).values() if ask.question.type == "date"]
+        answered = [one.text for group in asking.answer_groups(model) for one in group.answers if "いつ" in one.text]
+    assert [(one.text, one.easy, one.en) for one in cards] == [
+        (
+            "転居(市内): その出来事はいつですか。",
+            "伊賀市の中で ひっこした: いつですか。",
+            "Moved within Iga: When did it happen?",
+        ),
+        ("離婚: その出来事はいつですか。", "りこん した: いつですか。", "Got divorced: When did it happen?"),
+    ]
+    assert answered == ["転居(市内): その出来事はいつですか。"]
+
+
+def test_the_day_of_an_event_is_asked_for_the_forms_of_that_event() -> None:
+    people = {
+        "p1": resident("昭和50年5月5日", "世帯主", jidoteate_recipient=True),
+        "p2": resident("令和2年5月5日", "子"),
+    }
+    with clock.frozen(OPENED):
+        model = model_of(visit(["tenkyo", "shibo"], people, {"ev.all_members": True}))
+        reasons = {
+            ask.question.item: asking.reason(model, ask) for ask in asks(model).values() if ask.question.type == "date"
+        }
+    assert reasons == {
+        "ev.date": "なぜ聞くか: 児童手当 氏名・住所等変更届・住民異動届(転居)・"
+        "介護保険 住所地特例適用・変更・終了届に書くためです",
+        "ev.date_shibo": "なぜ聞くか: 福祉医療費受給資格認定申請書・児童手当 額改定認定請求書・額改定届・"
+        "児童手当 未支払請求書 ほか3件に書くためです",
+    }
+
+
 def test_what_only_a_form_needs_says_so_and_what_only_leads_on_too() -> None:
     with clock.frozen(OPENED):
         model = model_of(
