@@ -29,7 +29,8 @@ class FormInstance:
     """A form that this visit needs: for whom, for which procedures, with which persons in its tables.
 
     ``subject`` is a person key, or ``""`` when the form is for the visit as a whole. ``rows`` maps the id of a repeated
-    section to the person keys of its rows, in the order of the household.
+    section to the person keys of its rows, in the order of the household. ``behind``: it is about the household of
+    those who stay, while others of the visit move.
     """
 
     form: Form
@@ -37,6 +38,7 @@ class FormInstance:
     procedures: tuple[str, ...]
     rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)  # Role value → person key, for the roles that somebody has
+    behind: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

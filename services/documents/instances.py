@@ -7,7 +7,7 @@ from datetime import date
 from services.catalogue.schema import Catalogue, Form
 from services.documents.filled import FormInstance
 from services.documents.groups import GROUPS
-from services.documents.people import Party
+from services.documents.people import ARRIVING, Party
 from services.reception.models import VISIT
 from services.reception.state import VisitState
 
@@ -31,9 +31,10 @@ def instances(
         )
         subject = VISIT if form.per == "visit" or not people else people[0]
         procedures = tuple(one for one in form.procedures if one in by_procedure)
-        found.append(
-            FormInstance(form, subject, procedures, _rows(form, party, subject, tuple(people)), party.roles(subject))
-        )
+        moving = any(ARRIVING & set(party.events) & set(catalogue.procedures[one].events) for one in procedures)
+        household = party.of(people, moving=moving)
+        rows = _rows(form, household, subject, tuple(people))
+        found.append(FormInstance(form, subject, procedures, rows, household.roles(subject), household.behind))
     desks, procedures_ = list(catalogue.desks), list(catalogue.procedures)
 
     def place(instance: FormInstance) -> tuple[int, int, int]:
