@@ -85,7 +85,7 @@ class Household:
     def _alive(self) -> list[str]:
         return [key for key in self.members if not self.is_("p.deceased", key)]
 
-    @property
+    @cached_property
     def arriving(self) -> bool:
         """Somebody lives at the visit's new address afterwards."""
         return bool(ARRIVING & set(self.events))

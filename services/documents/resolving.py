@@ -53,7 +53,9 @@ def resolve(scene: Scene, field: Field_, row: str = VISIT) -> Resolved:
     computed = _computed(scene, field, item, row or person or scene.subject)
     if computed is None and (stored is None or stored.value is None):
         computed = _fact(scene, item, person)
-    found = replace(_chosen(item, person, stored, computed, suffix), follows=resettled)
+    found = _chosen(item, person, stored, computed, suffix)
+    if resettled:
+        return replace(found, follows=True)
     return replace(found, value=standing(scene, found.value)) if item.key == "ap.kind" else found
 
 

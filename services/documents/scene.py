@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from services.catalogue.rules import Rule
@@ -46,7 +47,7 @@ class Scene:
         """The person key the form is about, or ``""``."""
         return self.instance.subject
 
-    @property
+    @cached_property
     def events(self) -> list[str]:
         """The visit's life events that the form's procedures belong to, without moves of others than its subject.
 
@@ -57,7 +58,7 @@ class Scene:
         own = [event for event in chosen if not self.subject or self._moves(event, self.subject)]
         return own or chosen or of_form[:1]
 
-    @property
+    @cached_property
     def listed(self) -> list[str]:
         """Everybody who has a row of the form."""
         return list(dict.fromkeys(key for keys in self.instance.rows.values() for key in keys))
