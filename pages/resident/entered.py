@@ -6,10 +6,13 @@ from pages.resident.words import Words, same
 from services.catalogue.schema import Catalogue, Item
 from services.documents.display import YES_NO, disclose, words
 from services.documents.filled import Audience, Choice
+from services.documents.service import resettled
 from services.reception.models import VISIT
 from services.reception.state import Value, VisitState
 
 ENTERED = frozenset({"answer", "staff", "card", "certificate"})  # said or shown at the counter
+RELATION = "p.relation"
+_NAMES_A_HEAD = frozenset({RELATION, "p.new_relation", "ev.new_head"})  # what tells whether a recorded 続柄 still holds
 IDENTITY = ("p.kana", "p.birth", "p.sex", "p.relation", "p.address", "p.katagaki")  # under the name, in this order
 
 
@@ -23,9 +26,11 @@ def entered(state: VisitState, catalogue: Catalogue, language: Words, written: W
     """
     order = _order(catalogue)
     found: dict[str, list[Value]] = {}
+    strangers = resettled(state, state.day)  # under another head: what the record says of the old one is not shown
     for value in sorted(state.values.values(), key=lambda value: order.get(value.item, len(order))):
         item = catalogue.items.get(value.item)
-        if item is not None and _theirs(item, value):
+        stale = value.item == RELATION and value.person_key in strangers
+        if item is not None and _theirs(item, value) and not stale:
             found.setdefault(value.person_key, []).append(value)
     groups = []
     for key in [VISIT, *(person.key for person in sorted(state.persons, key=lambda p: (not p.applicant, p.order_no)))]:
@@ -44,6 +49,8 @@ def rewritten(
     """The line of the one value that changed (person key, item); ``None`` where more than a text is another now."""
     person_key, item = key
     value, kept = state.values.get(key), written.get((item, person_key))
+    if item in _NAMES_A_HEAD:
+        return None
     if value is None or kept is None or kept[1] is None or not _theirs(catalogue.items[item], value):
         return None
     return _line(catalogue, value, language, written)

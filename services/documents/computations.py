@@ -31,7 +31,7 @@ def _plus_1_year(scene: Scene, _key: str, _argument: str) -> str | None:
     return reaches(start, 1).isoformat() if start else None
 
 
-def _kokuho_date(scene: Scene, _key: str, _argument: str) -> str | None:
+def _kokuho_date(scene: Scene, key: str, _argument: str) -> str | None:
     """資格の取得・喪失日 (国民健康保険法7条・8条).
 
     Acquired on the day itself; lost the day after, but on the day itself by moving to another municipality.
@@ -39,7 +39,7 @@ def _kokuho_date(scene: Scene, _key: str, _argument: str) -> str | None:
     day = day_of(scene.event_day)
     if day is None:
         return None
-    lost_next_day = scene.instance.form.id == "F-KOKUHO-SOSHITSU" and "tenshutsu" not in scene.events
+    lost_next_day = scene.instance.form.id == "F-KOKUHO-SOSHITSU" and not scene.happens("tenshutsu", key)
     return (day + timedelta(days=int(lost_next_day))).isoformat()
 
 

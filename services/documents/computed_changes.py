@@ -22,25 +22,38 @@ def city_of(address: str) -> str:
 
 
 def _change(scene: Scene, key: str, side: int, but: str) -> str | None:
-    """変更前 (0) or 変更後 (1), by what the visit changes.
+    """変更前 (0) or 変更後 (1) of the person, or of those on a form of the visit, by what the visit changes for them.
 
     :param but: ``insurance`` where another insurance is not what the form is about: nobody knows the change then.
     """
-    events = set(scene.party.events)
-    person = key or scene.party.head or ""
-    if events & (ARRIVING | LEAVING):
-        old = scene.registered_address(person) or scene.old_address if events & LEAVING else scene.old_address
-        pair: tuple[str, str] = old, scene.new_address
-    elif events & _RENAMED:
-        stored = scene.state.values.get((person, "p.name"))
-        pair = str(stored.original or "") if stored and stored.edited else "", scene.name(person)
-    elif events & _INSURED and but != "insurance":
-        pair = _insurance(scene, person, before=True), _insurance(scene, person, before=False)
-    elif events & _HOUSEHOLD:
-        pair = scene.name(scene.party.registered_head), _new_head(scene) or ""
-    else:
-        pair = "", ""
-    return pair[side] or None
+    events, party = set(scene.events), scene.party
+    people = [key] if key else scene.listed or party.living
+    person = key or party.head or next(iter(party.living), "")
+    pairs = list(dict.fromkeys(pair for one in [person, *people] if (pair := _moved(scene, one))))
+    pairs += [pair for one in people if (pair := _renamed(scene, one))]
+    if not pairs and not events & (ARRIVING | LEAVING | _RENAMED):
+        if events & _INSURED and but != "insurance":
+            pairs = [(_insurance(scene, person, before=True), _insurance(scene, person, before=False))]
+        elif events & _HOUSEHOLD:
+            pairs = [(scene.name(party.registered_head), _new_head(scene) or "")]
+    return "、".join(pair[side] for pair in pairs if pair[side]) or None
+
+
+def _moved(scene: Scene, key: str) -> tuple[str, str] | None:
+    """The old and the new address of somebody who moves."""
+    if key not in scene.party.movers or not set(scene.party.events) & (ARRIVING | LEAVING):
+        return None
+    leaving = set(scene.party.events) & LEAVING
+    return (scene.registered_address(key) if leaving else "") or scene.old_address, scene.new_address
+
+
+def _renamed(scene: Scene, key: str) -> tuple[str, str] | None:
+    """The old and the new name of somebody whose name changes: as answered, else if staff wrote another."""
+    stored, changed = scene.state.values.get((key, "p.name")), scene.get("p.name_changed", key)
+    edited = stored is not None and stored.edited
+    if not set(scene.party.events) & _RENAMED or changed is False or not (changed or edited) or key in scene.stopped:
+        return None
+    return str(stored.original or "") if stored and edited else "", scene.name(key)
 
 
 def _new_head(scene: Scene) -> str | None:
@@ -71,12 +84,12 @@ def _kokuho_before(scene: Scene, key: str, _argument: str) -> bool | None:
 def _techo_change(scene: Scene, key: str, _argument: str) -> list[str] | None:
     """変更の種類 of a 障害者手帳: by where the person came from."""
     kinds = []
-    if "tenkyo" in scene.events:
+    if scene.happens("tenkyo", key):
         kinds.append("居住地(市内)")
-    if "tennyu" in scene.events and scene.old_address:
+    if scene.happens("tennyu", key) and scene.old_address:
         within = scene.old_address.startswith(OWN_PREFECTURE)
         kinds.append("居住地(県内から)" if within else "居住地(県外から)")
-    if "shimei" in scene.events or scene.get("p.name_changed", key) is True:
+    if scene.happens("shimei", key) or scene.get("p.name_changed", key) is True:
         kinds.append("氏名")
     return kinds or None
 

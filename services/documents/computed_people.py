@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.base.dates import wareki
-from services.documents.people import ARRIVING, participant
+from services.documents.people import ACTING_FOR_ANOTHER, ARRIVING, participant
 from services.documents.scene import Scene
 from services.reception.models import VISIT
 
@@ -27,14 +27,16 @@ def relation_of(scene: Scene, person: str | None, to: str | None) -> str | None:
         return {"男": "父", "女": "母"}.get(sex, "父母")
     if to in party.parents_of(person):
         return "子"
-    return party.relation(person) or None if party.relation(to) == "世帯主" else None
+    to_head = party.relation(to) == "世帯主" and party.kin.related(person, to)
+    return party.relation(person) or None if to_head else None
 
 
 def _applicant_relation(scene: Scene, _key: str, _argument: str) -> str | None:
     """本人との続柄・関係 of whoever came (the proxy, if one did)."""
-    came = scene.state.applicant
-    of = scene.subject or scene.party.head or scene.instance.roles.get("applicant")
-    return relation_of(scene, came.key if came else None, of)
+    came, party = scene.state.applicant, scene.party
+    applicant = scene.instance.roles.get("applicant")
+    concerned = applicant if applicant in party.here else next(iter(party.living), applicant)
+    return relation_of(scene, came.key if came else None, scene.subject or party.head or concerned)
 
 
 def standing(scene: Scene, kind: Any) -> Any:
@@ -74,9 +76,8 @@ def _relation_to_claimant(scene: Scene, key: str, _argument: str) -> str | None:
 
 
 def _living(scene: Scene, key: str, _argument: str) -> str:
-    """同居・別居: people named beside the household live elsewhere."""
-    person = participant(scene.state, key)
-    return "同居" if person is not None and person.role == "member" else "別居"
+    """同居・別居: people named beside the household live elsewhere, and who stays where others move from."""
+    return "同居" if key in scene.party.here else "別居"
 
 
 def _custody(scene: Scene, key: str, _argument: str) -> str | None:
@@ -87,7 +88,7 @@ def _custody(scene: Scene, key: str, _argument: str) -> str | None:
 
 def _separate_address(scene: Scene, key: str, _argument: str) -> str | None:
     lives = scene.get("p.living", key) or _living(scene, key, "")
-    return scene.registered_address(key) or None if lives == "別居" else None
+    return scene.address(key) or None if lives == "別居" else None
 
 
 def _jan1_address(scene: Scene, key: str, _argument: str) -> str | None:
@@ -108,12 +109,13 @@ def _techo_kind(scene: Scene, key: str, _argument: str) -> str | None:
 
 def _new_relation(scene: Scene, key: str, _argument: str) -> str | None:
     """新しい続柄: certain for the new head, for the only one left, and while head and household stay the same."""
-    head = scene.party.head
-    if scene.party.household_wish in ("split", "merge"):
+    party = scene.party
+    head = party.head
+    if party.household_wish in ("split", "merge"):
         return None
-    if key == head or scene.party.living == [key]:
+    if key == head or (party.living == [key] and not party.joins):
         return "世帯主"
-    return scene.party.relation(key) or None if head and head == scene.party.registered_head else None
+    return party.relation(key) or None if head and head == party.registered_head else None
 
 
 def _guardian_relation(scene: Scene, key: str, _argument: str) -> str | None:
@@ -129,11 +131,17 @@ def _spouse_text(scene: Scene, key: str, _argument: str) -> str | None:
 
 
 def _heir(scene: Scene, key: str, _argument: str) -> str | None:
-    """相続人代表者: proposed is who came; only after a death."""
+    """相続人代表者: proposed is who came, if a relative or of the household; only after a death.
+
+    Who reports a death need be neither (戸籍法87条: 家主, 地主, 家屋管理人).
+    """
     came = scene.state.applicant
     if scene.get("p.deceased", key) is not True or came is None:
         return None
     relation = relation_of(scene, came.key, key)
+    stranger = scene.get("ap.kind") in (*ACTING_FOR_ANOTHER, "third") or not scene.party.kin.related(came.key, key)
+    if stranger and not relation:
+        return None
     return f"{scene.name(came.key)}({relation})" if relation else scene.name(came.key) or None
 
 
@@ -162,6 +170,12 @@ def _event_person(scene: Scene, _key: str, argument: str) -> str | None:
     return scene.name(named[place]) or None if place < len(named) else None
 
 
+def _household_no(scene: Scene, _key: str, _argument: str) -> str | None:
+    """世帯番号 of the register; a household that is new to its members has none yet, or another."""
+    known = (person.household_id for person in scene.state.members if person.household_id)
+    return None if scene.party.renumbered else next(known, None)
+
+
 def _card_later(scene: Scene, _key: str, _argument: str) -> bool:
     """在留カード後日交付: somebody who moves has a passport only."""
     foreign = [key for key in scene.party.movers if scene.get("p.foreign", key) is True]
@@ -180,7 +194,7 @@ def _lost_text(scene: Scene, _key: str, _argument: str) -> str | None:
 
 COMPUTATIONS: dict[str, Callable[[Scene, str, str], Any]] = {
     "atena": lambda scene, key, _a: getattr(participant(scene.state, key), "person_id", None),
-    "household_no": lambda scene, _k, _a: next((p.household_id for p in scene.state.members if p.household_id), None),
+    "household_no": _household_no,
     "household_size": lambda scene, _k, _a: len(scene.party.living) or None,
     "applicant_relation": _applicant_relation,
     "applicant_name": _of_role("applicant", "p.name"),

@@ -30,7 +30,8 @@ class FormInstance:
 
     ``subject`` is a person key, or ``""`` when the form is for the visit as a whole. ``rows`` maps the id of a repeated
     section to the person keys of its rows, in the order of the household. ``events`` are those in which its procedures
-    apply, the first procedure's first: its day is the form's.
+    apply, the first procedure's first: its day is the form's. ``behind``: it is about the household of those who stay,
+    while others of the visit move.
     """
 
     form: Form
@@ -39,6 +40,7 @@ class FormInstance:
     rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)  # Role value → person key, for the roles that somebody has
     events: tuple[str, ...] = ()
+    behind: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

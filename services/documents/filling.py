@@ -167,6 +167,7 @@ class _Filler:
                 or field.otherwise
                 or field.line
                 or resolved.suffix
+                or resolved.follows
                 or item.source == "computed"
             ),
         )

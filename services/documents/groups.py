@@ -9,24 +9,26 @@ Group = Callable[[Party, str, tuple[str, ...]], list[str]]
 
 def _older_children(party: Party, subject: str, _wanted: tuple[str, ...]) -> list[str]:
     """大学生年代: after the fiscal year of 18, up to the end of the fiscal year of 22 (児童手当法附則)."""
-    ages = (key for key in party.everybody if party.until_fiscal_year_of(22, key) and key not in party.children)
-    return [key for key in ages if key not in (subject, party.spouse_of(subject))]
+    young = (key for key in party.everybody if party.until_fiscal_year_of(22, key))
+    grown = [key for key in young if not party.until_fiscal_year_of(18, key)]
+    return [key for key in party.theirs(grown) if key not in (subject, party.spouse_of(subject))]
 
 
 def _relatives(party: Party, subject: str, _wanted: tuple[str, ...]) -> list[str]:
     """同居の親族・扶養義務者: grown-ups of the household besides the claimant and the spouse."""
-    left_out = {subject, party.spouse_of(subject), *party.children}
+    left_out = {subject, party.spouse_of(subject), *party.children, *party.kin.parted_from(subject)}
     return [key for key in party.living if key not in left_out]
 
 
 def _supporters(party: Party, _subject: str, wanted: tuple[str, ...]) -> list[str]:
     """扶養義務者・同居者 of those the form is for."""
-    return [key for key in party.living if key not in wanted and key not in party.children]
+    left_out = {*wanted, *party.children}.union(*(party.kin.parted_from(key) for key in wanted))
+    return [key for key in party.living if key not in left_out]
 
 
 def _disabled_children(party: Party, _subject: str, _wanted: tuple[str, ...]) -> list[str]:
     holders = ("p.techo_shintai", "p.techo_ryoiku", "p.techo_seishin", "p.techo_prev")
-    young = [key for key in party.members if (age := party.age(key)) is not None and age < 20]
+    young = [key for key in party.theirs(party.members) if (age := party.age(key)) is not None and age < 20]
     known = [key for key in young if any(party.is_(item, key) for item in holders)]
     return known or [key for key in young if key in party.children]
 
@@ -55,7 +57,7 @@ GROUPS: dict[str, Group] = {
     "異動者": lambda party, _s, _w: party.movers,
     "外国人の異動者": lambda party, _s, _w: [key for key in party.movers if party.is_("p.foreign", key)],
     "対象者": lambda _p, _s, wanted: list(wanted),
-    "国保の加入者": lambda party, _s, _w: [key for key in party.members if party.is_("p.kokuho", key)],
+    "国保の加入者": lambda party, _s, _w: [key for key in party.here if party.is_("p.kokuho", key)],
     "福祉医療の対象者": _welfare,
     "世帯員": lambda party, _s, _w: party.living,
     "児童": lambda party, subject, _w: [key for key in party.children if key != subject],
@@ -63,7 +65,7 @@ GROUPS: dict[str, Group] = {
     "大学生年代の子": _older_children,
     "同居の親族": _relatives,
     "扶養義務者": _supporters,
-    "保護者": lambda party, subject, _w: party.parents_of(subject),
+    "保護者": lambda party, subject, _w: party.theirs(party.parents_of(subject)),
     "同居者": lambda party, subject, _w: [
         key for key in party.living if key != subject and key not in party.parents_of(subject)
     ],

@@ -7,7 +7,7 @@ from datetime import date
 from services.catalogue.schema import Catalogue, Form
 from services.documents.filled import FormInstance
 from services.documents.groups import GROUPS
-from services.documents.people import Party
+from services.documents.people import ARRIVING, Party
 from services.reception.models import VISIT
 from services.reception.state import VisitState
 
@@ -37,14 +37,17 @@ def instances(
         subject = VISIT if form.per == "visit" or not people else people[0]
         procedures = tuple(one for one in form.procedures if one in by_procedure)
         judged = (applying.get((one, key)) for one in procedures for key in by_procedure[one])
+        moving = any(ARRIVING & set(party.events) & set(catalogue.procedures[one].events) for one in procedures)
+        household = party.of(people, moving=moving)
         found.append(
             FormInstance(
                 form,
                 subject,
                 procedures,
-                _rows(form, party, subject, tuple(people)),
-                party.roles(subject),
+                _rows(form, household, subject, tuple(people)),
+                household.roles(subject),
                 tuple(dict.fromkeys(filter(None, judged))),
+                household.behind,
             )
         )
     desks, procedures_ = list(catalogue.desks), list(catalogue.procedures)

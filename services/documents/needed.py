@@ -39,7 +39,10 @@ def fill_all(
     party, facts = Party(state, today), facts_of(state, catalogue, today)
     here = setting or Setting()
     here = here if here.towns else replace(here, towns=towns.loaded())
-    scenes = (Scene(one, state, catalogue, today, here, party, facts, own_value) for one in needed)
+    scenes = (
+        Scene(one, state, catalogue, today, here, party.left if one.behind else party, facts, own_value)
+        for one in needed
+    )
     return [fill_scene(scene, stops or {}) for scene in scenes]
 
 

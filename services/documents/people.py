@@ -1,159 +1,35 @@
-"""Who is who on a form: roles such as 届出人, 世帯主, 配偶者, and who belongs to whom.
-
-Relations are 続柄 as the standard writes them (世帯主, 妻, 子, 子の妻, 妻(未届)の子, …), generations joined by の.
-"""
+"""Who is who on a form: roles such as 届出人, 世帯主, 配偶者."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from services.base.dates import ANY_DAY, BadDate, RecordedDate, fiscal_year_end_of_age, parse_recorded
 from services.catalogue.schema import Role
+from services.documents.household import ARRIVING, HEAD_CHANGE, LEAVING, Household, plain_name
 from services.reception.state import Participant, VisitState
 
 ACTING_FOR_ANOTHER = ("legal", "agent", "messenger")  # ap.kind of somebody who is not concerned themselves
-ARRIVING = frozenset({"tennyu", "tennyu-kokugai", "jukyochi", "tenkyo"})  # afterwards they live at ev.new_address
-LEAVING = frozenset({"tenshutsu", "tenshutsu-kokugai"})
-HEAD_CHANGE = "head-change"
-_COUPLE = {"夫": "妻", "妻": "夫", "夫(未届)": "妻(未届)", "妻(未届)": "夫(未届)"}
-_HEAD = "世帯主"
-_SIBLINGS = frozenset({"兄", "姉", "弟", "妹", _HEAD})
 
 
 @dataclass(frozen=True)
-class Party:
-    """The persons of a visit on one day, with what forms ask about them. Made for one state; answers are remembered."""
-
-    state: VisitState
-    today: date
-
-    @cached_property
-    def members(self) -> list[str]:
-        """Keys of the persons concerned, in the order of the household."""
-        return [person.key for person in self.state.members]
-
-    @cached_property
-    def everybody(self) -> list[str]:
-        """The members and those named with them, such as a child who lives elsewhere; not agents."""
-        return self.members + [person.key for person in self.state.persons if person.role == "other"]
-
-    @cached_property
-    def events(self) -> list[str]:
-        """The chosen life events."""
-        chosen = self.state.get("ev.kind") or []
-        return [chosen] if isinstance(chosen, str) else list(chosen)
-
-    def is_(self, item: str, key: str) -> bool:
-        """A yes/no item of a person is known to be true."""
-        return self.state.get(item, key) is True
-
-    def relation(self, key: str) -> str:
-        """続柄 to the head, empty while unknown."""
-        return str(self.state.get("p.relation", key) or "")
-
-    def birth(self, key: str) -> RecordedDate:
-        """The recorded birth date; any day while unknown or unreadable."""
-        raw = self.state.get("p.birth", key)
-        try:
-            return parse_recorded(str(raw)) if raw else _UNKNOWN
-        except BadDate:
-            return _UNKNOWN
-
-    def age(self, key: str) -> int | None:
-        """Completed years today; ``None`` while unknown."""
-        return self.birth(key).age_on(self.today)
-
-    def until_fiscal_year_of(self, years: int, key: str) -> bool:
-        """Today is not after the first 31 March on or after that birthday.
-
-        Of a birth date with unknown parts the youngest possible age counts; of one wholly unknown nobody can say so.
-        """
-        born = self.birth(key)
-        return born.latest != ANY_DAY.latest and self.today <= fiscal_year_end_of_age(born.latest, years)
-
-    @cached_property
-    def movers(self) -> list[str]:
-        """異動者: who moves. All members when nobody is named."""
-        moving = [key for key in self.members if self.is_("p.moving", key)]
-        return moving or self.members
-
-    @cached_property
-    def living(self) -> list[str]:
-        """Members who are alive and stay in the household."""
-        gone = set(self.movers) if LEAVING & set(self.events) else set()
-        return [key for key in self.members if not self.is_("p.deceased", key) and key not in gone]
-
-    @cached_property
-    def children(self) -> list[str]:
-        """児童: up to the end of the fiscal year in which they become 18."""
-        return [key for key in self.everybody if self.until_fiscal_year_of(18, key)]
-
-    @cached_property
-    def head(self) -> str | None:
-        """世帯主 after the change: whom the visit names, else the head of the register who stays.
-
-        ``None`` when the head is not of this visit, such as when the persons join another household.
-        """
-        named = [key for key in self.members if self.is_("p.head", key)]
-        if named:
-            return named[0]
-        if self.state.get("hh.joins_existing") is True:
-            return None
-        gone = {key for key in self.members if self.is_("p.deceased", key)}
-        if self.household_wish == HEAD_CHANGE:  # somebody else has to be named
-            gone.add(self.registered_head or "")
-        called = _plain(self.state.get("ev.new_head"))
-        of_that_name = [key for key in self.members if called and _plain(self.state.get("p.name", key)) == called]
-        if len(of_that_name) == 1:
-            return of_that_name[0]
-        return next((key for key in self.members if self.relation(key) == _HEAD and key not in gone), None)
-
-    @property
-    def household_wish(self) -> str:
-        """What becomes of the household itself (``hh.setai_wish``)."""
-        return str(self.state.get("hh.setai_wish") or "none")
+class Party(Household):
+    """A household of the visit, with the roles that its persons have on a form."""
 
     def is_old_head(self, name: str) -> bool:
         """``name`` is the registered head's, who is head no more once another has to be named."""
         head = self.registered_head or ""
         replaced = self.household_wish == HEAD_CHANGE or self.is_("p.deceased", head)
-        called = [key for key in self.members if _plain(self.state.get("p.name", key)) == _plain(name)]
+        called = [key for key in self.members if plain_name(self.state.get("p.name", key)) == plain_name(name)]
         return replaced and called == [head]
-
-    @cached_property
-    def registered_head(self) -> str | None:
-        """世帯主 as the register has it, before the change."""
-        return next((key for key in self.members if self.relation(key) == _HEAD), None)
 
     def spouse_of(self, key: str) -> str | None:
         """配偶者 (未届 included) by 続柄; ``None`` when there is none or more than one could be meant."""
-        relation = self.relation(key)
-        if relation == _HEAD:
-            wanted = set(_COUPLE)
-        elif relation in _COUPLE:
-            wanted = {_HEAD}
-        elif (married := relation.rpartition("の"))[2] in _COUPLE and married[0]:
-            wanted = {married[0]}
-        else:
-            wanted = {f"{relation}の{one}" for one in _COUPLE} if relation else set()
-        found = [other for other in self.members if other != key and self.relation(other) in wanted]
-        return found[0] if len(found) == 1 else None
+        return self.kin.spouse_of(key)
 
     def parents_of(self, key: str) -> list[str]:
         """父母 by 続柄, in the order of the household."""
-        relation = self.relation(key)
-        if relation == "子":
-            heads = [other for other in self.members if self.relation(other) == _HEAD]
-            spouse = self.spouse_of(heads[0]) if heads else None
-            found = {*heads, *([spouse] if spouse else [])}
-        elif relation in _SIBLINGS:
-            found = {other for other in self.members if self.relation(other) in ("父", "母")}
-        else:
-            parent = relation.rpartition("の")[0] if relation.endswith("の子") else ""
-            found = {other for other in self.members if parent and self.relation(other) == parent}
-            found |= {spouse for one in list(found) if parent not in _COUPLE and (spouse := self.spouse_of(one))}
-        return [other for other in self.members if other in found]
+        return self.kin.parents_of(key)
 
     @cached_property
     def proxy(self) -> str | None:
@@ -183,7 +59,7 @@ class Party:
 
     def guardian(self, child: str) -> str | None:
         """保護者: the parent who came, else the first parent."""
-        parents = self.parents_of(child)
+        parents = self.theirs(self.parents_of(child))
         at_counter = self.state.applicant
         return at_counter.key if at_counter and at_counter.key in parents else next(iter(parents), None)
 
@@ -204,14 +80,6 @@ class Party:
         return {role.value: key for role, key in found.items() if key}
 
 
-_UNKNOWN = RecordedDate("", "unknown-date", ANY_DAY.earliest, ANY_DAY.latest)
-
-
-def _plain(name: object) -> str:
-    """A name without spaces, as two people may write it."""
-    return "".join(str(name or "").split())
-
-
 def dead_applicant(state: VisitState) -> Participant | None:
     """Who stands at the counter although the visit says that they died."""
     came = state.applicant
@@ -225,6 +93,24 @@ def may_come(state: VisitState, today: date) -> list[Participant]:
     return [person for person in alive if (age := party.age(person.key)) is None or age >= 15]
 
 
+def resettled(state: VisitState, today: date) -> frozenset[str]:
+    """Whose recorded 続柄 says nothing about the household they come into."""
+    party = Party(state, today)
+    return frozenset(key for key in party.movers if party.resettled(key))
+
+
 def participant(state: VisitState, key: str) -> Participant | None:
     """The person with this key, member or not."""
     return next((person for person in state.persons if person.key == key), None)
+
+
+__all__ = [
+    "ACTING_FOR_ANOTHER",
+    "ARRIVING",
+    "LEAVING",
+    "Party",
+    "dead_applicant",
+    "may_come",
+    "participant",
+    "resettled",
+]

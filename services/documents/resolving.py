@@ -8,7 +8,7 @@ from services.documents.computations import compute
 from services.documents.computed_people import standing
 from services.documents.scene import Scene
 from services.reception.models import VISIT
-from services.reception.state import Value
+from services.reception.state import PREFILLED, Value
 
 _ELSE = "else"
 _LISTS = ("multiselect", "list")
@@ -26,10 +26,14 @@ class Resolved:
     edited: bool = False
     suffix: str = ""
     nobody: bool = False  # nobody of the visit has the role
+    follows: bool = False  # stands in for another item, by what the visit says elsewhere
 
 
 def resolve(scene: Scene, field: Field_, row: str = VISIT) -> Resolved:
-    """What ``field`` shows on the row of the person ``row`` (or on the form itself)."""
+    """What ``field`` shows on the row of the person ``row`` (or on the form itself).
+
+    続柄 of somebody who comes under another head is the new 続柄; the recorded one stays, towards the old head.
+    """
     person, nobody = _whose(scene, field, row)
     item = scene.catalogue.items[field.item]
     if nobody:
@@ -41,11 +45,18 @@ def resolve(scene: Scene, field: Field_, row: str = VISIT) -> Resolved:
     suffix = ""
     if item.key == "p.address":
         item, person, suffix = _address(scene, person)
+    resettled = item.key == _RELATION and scene.party.resettled(person)
+    if resettled:
+        item, field = scene.catalogue.items[_NEW_RELATION], field.model_copy(update={"compute": "new_relation"})
     stored = scene.state.values.get((person, item.key))
+    if item.key == _HOUSEHOLD_NO and scene.party.renumbered and stored and stored.source in PREFILLED:
+        stored = None
     computed = _computed(scene, field, item, row or person or scene.subject)
     if computed is None and (stored is None or stored.value is None):
         computed = _fact(scene, item, person)
     found = _chosen(item, person, stored, computed, suffix)
+    if resettled:
+        return replace(found, follows=True)
     return replace(found, value=standing(scene, found.value)) if item.key == "ap.kind" else found
 
 
@@ -66,6 +77,8 @@ def _address(scene: Scene, person: str) -> tuple[Item, str, str]:
 
 _REGISTERED = ("p.address", "p.katagaki")
 _NEW = ("ev.new_address", "ev.new_katagaki")
+_RELATION, _NEW_RELATION = "p.relation", "p.new_relation"
+_HOUSEHOLD_NO = "hh.no"  # of the registered household
 
 
 def _computed(scene: Scene, field: Field_, item: Item, person: str) -> Any:
@@ -92,14 +105,14 @@ def _by(scene: Scene, field: Field_, item: Item, person: str) -> Any:
 
 
 def _case(scene: Scene, case: str, person: str) -> bool:
-    """``else``, a procedure of the form, one of its events, or a rule that is known to hold."""
+    """``else``, a procedure of the form, one of its events that changes something, or a rule that is known to hold."""
     if case == _ELSE:
         return True
     if case in scene.catalogue.procedures:
         return case in scene.instance.procedures
     if case in scene.catalogue.events:
-        return case in scene.events
-    return scene.holds(case, person) is True
+        return scene.happens(case, person)
+    return scene.holds_for_any(case, person)
 
 
 def _fact(scene: Scene, item: Item, person: str) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from services.catalogue.asking import place_of
@@ -10,7 +11,7 @@ from services.catalogue.rules import Rule
 from services.catalogue.schema import Catalogue, Field_, Item, Role
 from services.documents.faults import TownBook
 from services.documents.filled import FormInstance
-from services.documents.people import ARRIVING, Party
+from services.documents.people import ARRIVING, LEAVING, Party
 from services.reception.models import VISIT
 from services.reception.state import VisitState
 
@@ -40,32 +41,60 @@ class Scene:
     facts_of: Callable[[str | None, str], Facts]  # event, person key → nested facts
     resolve_own: Callable[["Scene", Field_], Any]
     stopped: frozenset[str] = frozenset()  # persons of whom nothing may be shown
-    _facts: dict[str, Facts] = field(default_factory=dict)
+    _facts: dict[tuple[str | None, str], Facts] = field(default_factory=dict)
 
     @property
     def subject(self) -> str:
         """The person key the form is about, or ``""``."""
         return self.instance.subject
 
-    @property
+    @cached_property
     def events(self) -> list[str]:
-        """The visit's life events that the form's procedures belong to, those in which they apply first.
+        """The visit's life events that the form's procedures belong to, those in which they apply first,
+        without moves of others than its subject.
 
         For a procedure that staff added to other events: the first event it can belong to.
         """
         of_form = [event for one in self.instance.procedures for event in self.catalogue.procedures[one].events]
-        chosen = [event for event in self.party.events if event in of_form] or of_form[:1]
-        return list(dict.fromkeys((*(event for event in self.instance.events if event in chosen), *chosen)))
+        chosen = [event for event in self.party.events if event in of_form]
+        chosen = list(dict.fromkeys((*(event for event in self.instance.events if event in chosen), *chosen)))
+        own = [event for event in chosen if not self.subject or self._moves(event, self.subject)]
+        return own or chosen or of_form[:1]
 
-    def facts(self, key: str) -> Facts:
-        """The facts of a person (or ``""``) under the form's first event."""
-        if key not in self._facts:
-            self._facts[key] = self.facts_of(next(iter(self.events), None), key)
-        return self._facts[key]
+    @cached_property
+    def listed(self) -> list[str]:
+        """Everybody who has a row of the form."""
+        return list(dict.fromkeys(key for keys in self.instance.rows.values() for key in keys))
+
+    def happens(self, event: str, key: str) -> bool:
+        """One of the form's events changes something for a person, or for anybody on a form of the visit.
+
+        A move does for who moves, a change of names for whoever did not say that theirs is the same.
+        """
+        people = [key] if key else self.listed or self.party.here
+        if event == "shimei":
+            people = [one for one in people if self.get("p.name_changed", one) is not False]
+        return event in self.events and any(self._moves(event, one) for one in people)
+
+    def _moves(self, event: str, key: str) -> bool:
+        return event not in ARRIVING | LEAVING or key in self.party.movers
+
+    def facts(self, key: str, event: str | None = None) -> Facts:
+        """The facts of a person (or ``""``) under an event, the form's first unless one is given."""
+        under = event or next(iter(self.events), None)
+        if (under, key) not in self._facts:
+            self._facts[under, key] = self.facts_of(under, key)
+        return self._facts[under, key]
 
     def holds(self, rule: str, key: str) -> bool | None:
         """What a CEL rule says of a person; ``None`` while unknown."""
         return Rule.compile(rule).evaluate(self.facts(key)).value
+
+    def holds_for_any(self, rule: str, key: str) -> bool:
+        """The rule is known to hold for a person, or for anybody on a form of the visit, under one of its events."""
+        people = [key] if key else [VISIT, *self.listed]
+        compiled = Rule.compile(rule)
+        return any(compiled.evaluate(self.facts(one, event)).value is True for event in self.events for one in people)
 
     def get(self, item: str, key: str = VISIT) -> Any:
         """The stored value; nothing of a stopped person, nor of a visit with one: it may say where they live."""
@@ -95,7 +124,7 @@ class Scene:
 
     def moves_in(self, key: str) -> bool:
         """The person lives at the visit's new address afterwards."""
-        return bool(ARRIVING & set(self.party.events)) and key in self.party.movers
+        return self.party.arriving and key in self.party.movers
 
     def registered_address(self, key: str | None) -> str:
         """住所 with 方書 as the register has it."""

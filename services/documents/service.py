@@ -19,7 +19,7 @@ from services.documents.instances import instances
 from services.documents.marks import Confirmed, confirm, confirmations, confirmed, mark_wrong, open_marks, resolve_mark
 from services.documents.needed import fill_all, filled_forms
 from services.documents.numbers import Outcome, Taken, asks_for_number, take_number
-from services.documents.people import dead_applicant, may_come
+from services.documents.people import dead_applicant, may_come, resettled
 from services.documents.scene import Setting
 from services.documents.sealing import (
     Seal,
@@ -96,6 +96,7 @@ __all__ = [
     "open_marks",
     "refresh_seals",
     "require_faultless",
+    "resettled",
     "resolve_mark",
     "seals",
     "sign",

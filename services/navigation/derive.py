@@ -121,7 +121,12 @@ def _everybody(draft: Draft) -> bool | None:
 
 
 def _moving(draft: Draft, key: str) -> bool | None:
-    """Who moves: of those arriving everybody who is no resident yet; of those leaving everybody, or the chosen ones."""
+    """Who moves: of those arriving everybody who is no resident yet; of those leaving everybody, or the chosen ones.
+
+    The dead do not.
+    """
+    if draft.get("p.deceased", key) is True:
+        return False
     everybody = draft.get("ev.all_members")
     if draft.event.arriving:
         if draft.get("p.resident", key) is True:
@@ -184,9 +189,11 @@ def _days_since(draft: Draft) -> int | None:
 
 
 def _gone(draft: Draft, key: str) -> bool | None:
-    """Leaves the registered household by this event."""
+    """Leaves the registered household by this event. Who died in the same visit is gone before others move."""
     if not draft.event.leaving:
         return False
+    if draft.get("p.deceased", key) is True:
+        return True
     gone: bool | None = draft.get("p.deceased" if draft.event.id == "shibo" else "p.moving", key)
     return gone
 
@@ -265,7 +272,7 @@ DERIVATIONS: dict[str, Derivation] = {
     "p.foreign": Derivation(_foreign, ("p.resident",)),
     "p.newborn": Derivation(_newborn, ("p.resident", "p.age")),
     "p.gave_birth": Derivation(_gave_birth, ("p.age", "p.sex")),
-    "p.moving": Derivation(_moving, ("p.resident", "ev.all_members")),
+    "p.moving": Derivation(_moving, ("p.resident", "p.deceased", "ev.all_members")),
     "p.concerned": Derivation(_sole),
     "p.cert_target": Derivation(_sole),
     "p.claimant": Derivation(_claimant, (*_RECIPIENTS, "p.u18fy", "p.deceased", "p.jidoteate_change")),

@@ -114,3 +114,16 @@ def test_what_changes_more_than_one_line_is_written_as_a_whole(key: tuple[str, s
     else:
         state.values[key] = value
     assert rewritten(state, catalogue(), Words("ja"), written, key) is None
+
+
+def test_a_relation_to_another_head_is_not_said_of_who_joins_a_household() -> None:
+    joining: dict[tuple[str, str], tuple[Any, str]] = {
+        ("", "ev.kind"): (["tennyu"], "answer"),
+        ("", "hh.joins_existing"): (True, "answer"),
+        ("p1", "p.relation"): ("世帯主", "transfer"),
+    }
+    assert "田中 太郎 さん" not in shown(joining)
+    assert shown({**joining, ("p1", "p.new_relation"): ("子", "staff")})["田中 太郎 さん"] == [("新しい続柄", "子")]
+    assert shown({**joining, ("", "hh.joins_existing"): (False, "answer")})["田中 太郎 さん"] == [
+        ("世帯主との続柄", "世帯主")
+    ]
