@@ -195,7 +195,8 @@ class _HandoffStep:
         async with self._model.acting(_quietly) as action:
             for office_id, reason in self._route.postponed.items():
                 await handoff.leave_for_later(action.session, self._model.id, self._model.actor, office_id, reason)
-            finished = await handoff.finish_stop(action.session, self._model.id, self._model.actor)
+            left = [leg.office.id for leg in self._route.coming] + list(self._route.postponed)
+            finished = await handoff.finish_stop(action.session, self._model.id, self._model.actor, remaining=left)
             if finished.done:
                 self._thanked = await self._thank(action.session)
         if finished is None:
