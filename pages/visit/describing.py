@@ -7,6 +7,7 @@ from services.base.i18n import STAFF_LANGUAGE, t
 from services.catalogue.schema import Item
 from services.documents.display import ORIGINS, YES_NO, disclose, words
 from services.documents.filled import Audience, Choice
+from services.handoff import service as handoff
 from services.reception.history import ChangedValue, Entry
 from services.reception.models import VISIT
 
@@ -66,14 +67,27 @@ def _changes(model: VisitModel, changes: tuple[ChangedValue, ...]) -> str:
 
 
 def _change(model: VisitModel, change: ChangedValue) -> str:
-    known = model.catalogue.items.get(change.item)
     label = label_of(model, change.person_key, change.item)
     if _stopped(model, change.person_key):
         return t("log.value", label=label, new=t("log.stopped"))
-    new = value_in_words(known, change.new)
+    new = _stored(model, change.item, change.new)
     if change.old is None:
         return t("log.value", label=label, new=new)
-    return t("log.changed", label=label, old=value_in_words(known, change.old), new=new)
+    return t("log.changed", label=label, old=_stored(model, change.item, change.old), new=new)
+
+
+def _stored(model: VisitModel, item: str, value: Any) -> str:
+    if item == handoff.PLAN and value:
+        return "、".join(_planned(model, desk) for desk in handoff.read_plan(value))
+    return value_in_words(model.catalogue.items.get(item), value)
+
+
+def _planned(model: VisitModel, desk: handoff.Planned) -> str:
+    office = model.offices.get(desk.office_id)
+    name = office.name if office else desk.office_id
+    if desk.later is not None:
+        return t("log.way.later", office=name, reason=desk.later)
+    return t("log.way.by_hand", office=name) if desk.by_hand else name
 
 
 def _stopped(model: VisitModel, person_key: str) -> bool:

@@ -1,5 +1,8 @@
 """引継ぎ: which desks come next and in what order, what is for another day, the slip, or the end of the visit."""
 
+import asyncio
+from collections.abc import Callable
+
 from nicegui import ui
 from nicegui.element import Element
 
@@ -8,7 +11,7 @@ from components.scope import Scope
 from components.text import sentence, text
 from components.way import Tool, Way
 from pages.acting import acting, alert
-from pages.visit.leaving import Leaving
+from pages.visit.leaving import Leaving, thank
 from pages.visit.model import Changed
 from pages.visit.page import VisitPage
 from pages.visit.paperwork import Paperwork
@@ -16,12 +19,12 @@ from pages.visit.route import Route
 from pages.visit.route_words import desk_of
 from pages.visit.standing import Standing
 from pages.visit.stopped import tell_stops
-from services.base.database import AsyncSession
 from services.base.errors import UserError
 from services.base.i18n import t
 from services.handoff import service as handoff
 from services.handoff.service import Slip
-from services.registry.guard import Door, Stopped, require_free
+from services.reception.models import VISIT
+from services.registry.guard import Stopped
 from services.staff import service as staff
 from services.staff.service import Action
 
@@ -45,6 +48,7 @@ class _HandoffStep:
         self._thanked = False  # the resident's screen says thanks for this visit
         self._planning = False  # the list stands on the screen
         self._busy = False
+        self._one_by_one = asyncio.Lock()
 
     async def build(self) -> None:
         """Read where the visit has been, draw, and begin to listen."""
@@ -56,10 +60,9 @@ class _HandoffStep:
 
     async def _read_route(self) -> None:
         async with acting() as action:
-            offices = await staff.offices(action.session)
             stops = await handoff.stops(action.session, self._model.id)
             slip = await handoff.has_slip(action.session, self._model.id)
-            self._route = Route(self._model, offices, stops, slip=slip)
+            self._route = Route(self._model, stops, slip=slip)
             screen = await staff.showing(action.session, self._model.here.terminal_id)
             self._thanked = (screen.visit_id, screen.mode) == (self._model.id, "thanks")
 
@@ -77,8 +80,13 @@ class _HandoffStep:
             self._draw()
         elif self._planning and changed.kind in {"judged", "people", "persons", "signed"}:
             self._papers.look_again()
-            self._route.follow()
-            self._show()
+            self._follow()
+        elif self._planning and changed.touches(VISIT, handoff.PLAN):
+            self._follow()
+
+    def _follow(self) -> None:
+        self._route.follow()
+        self._show()
 
     def _draw(self) -> None:
         self._place.clear()
@@ -133,9 +141,8 @@ class _HandoffStep:
         )
 
     async def _use(self, office_id: str, tool: Tool) -> None:
-        route = self._route
         if tool == "later":
-            name = route.leg(office_id).office.name
+            name = self._model.offices[office_id].name
             reasons = tuple(t(f"handoff.later_reason.{one}") for one in ("papers", "time", "absent"))
             reason = await ask_reason(
                 t("handoff.later_title", office=name),
@@ -144,19 +151,29 @@ class _HandoffStep:
                 suggestions=reasons,
             )
             if reason is not None:
-                route.postpone(office_id, reason)
+                await self._change(lambda route: route.postpone(office_id, reason))
         elif tool == "today":
-            route.today(office_id)
+            await self._change(lambda route: route.today(office_id))
         elif tool == "remove":
-            route.remove(office_id)
+            await self._change(lambda route: route.remove(office_id))
         else:
-            route.move(office_id, -1 if tool == "up" else 1)
-        self._show()
+            await self._change(lambda route: route.move(office_id, -1 if tool == "up" else 1))
 
-    def _add_desk(self, office_id: str) -> None:
+    async def _add_desk(self, office_id: str) -> None:
         if office_id:
-            self._route.add(office_id)
-            self._show()
+            await self._change(lambda route: route.add(office_id))
+
+    async def _change(self, change: Callable[[Route], None]) -> bool:
+        """Store the plan as ``change`` leaves it: one after the other, each built on what the former left."""
+        async with self._one_by_one:
+            change(self._route)
+            outcome = await self._model.put(VISIT, handoff.PLAN, handoff.write_plan(self._route.plan))
+            await self._model.caught_up()
+            if self._planning and not self._leaving.begun and not self._place.is_deleted:
+                self._follow()
+        if outcome.error is not None:
+            self._page.say(outcome.error)
+        return outcome.error is None
 
     # Going on
 
@@ -165,6 +182,8 @@ class _HandoffStep:
             return
         self._busy = True
         try:
+            async with self._one_by_one:  # behind what was just changed
+                pass
             if self._route.coming and not self._route.as_told:
                 await self._hand_off()
             else:
@@ -195,9 +214,10 @@ class _HandoffStep:
         async with self._model.acting(_quietly) as action:
             for office_id, reason in self._route.postponed.items():
                 await handoff.leave_for_later(action.session, self._model.id, self._model.actor, office_id, reason)
-            finished = await handoff.finish_stop(action.session, self._model.id, self._model.actor)
+            left = [leg.office.id for leg in self._route.coming] + list(self._route.postponed)
+            finished = await handoff.finish_stop(action.session, self._model.id, self._model.actor, remaining=left)
             if finished.done:
-                self._thanked = await self._thank(action.session)
+                self._thanked = await thank(self._model, action.session)
         if finished is None:
             await self._refused(action.error)
             return
@@ -208,28 +228,13 @@ class _HandoffStep:
             else:
                 self._leaving.handed_over(self._route)
 
-    async def _thank(self, session: AsyncSession) -> bool:
-        """Thank on the resident's screen, if there is one and it may show this visit."""
-        terminal = self._model.here.terminal_id
-        people = [person.person_id for person in self._model.state.persons if person.person_id]
-        staff_only = any(self._model.catalogue.events[event].staff_only for event in self._model.events)
-        if staff_only or not await staff.is_paired(session, terminal):
-            return False
-        try:
-            await require_free(session, people, Door.RESIDENT_SCREEN)
-        except Stopped:
-            return False
-        await staff.show(session, terminal, self._model.id, "thanks")
-        return True
-
     async def _finish_here(self) -> None:
         """End although desks are left: they are for another day."""
         names = "、".join(leg.office.name for leg in self._route.coming)
         if not await confirm(t("handoff.end_title"), t("handoff.end_words", offices=names), t("handoff.end_yes")):
             return
-        for leg in self._route.coming:
-            self._route.postpone(leg.office.id, t("handoff.end_reason"))
-        await self._go_on()
+        if await self._change(_postpone_all):
+            await self._go_on()
 
     async def _refused(self, error: UserError | None) -> None:
         self._leaving.begun = False
@@ -237,6 +242,11 @@ class _HandoffStep:
             await tell_stops(self._model, error)
         elif error is not None:
             alert(sentence(error))
+
+
+def _postpone_all(route: Route) -> None:
+    for leg in route.coming:
+        route.postpone(leg.office.id, t("handoff.end_reason"))
 
 
 def _quietly(_: str) -> None:

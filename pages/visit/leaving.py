@@ -7,12 +7,15 @@ from components.dialogs import button
 from components.scope import Scope
 from components.text import text
 from pages.acting import acting
+from pages.visit.model import VisitModel
 from pages.visit.page import VisitPage
 from pages.visit.preview import preview
 from pages.visit.route import Route
+from services.base.database import AsyncSession
 from services.base.i18n import t
 from services.handoff import service as handoff
 from services.handoff.service import Slip
+from services.registry.guard import Door, Stopped, require_free
 from services.staff import service as staff
 from services.staff.service import Action
 
@@ -95,6 +98,21 @@ class Leaving:
                 await staff.show(action.session, self._model.here.terminal_id, None, "blank")
         ui.run_javascript("kakanaiForget()")
         ui.navigate.to("/")
+
+
+async def thank(model: VisitModel, session: AsyncSession) -> bool:
+    """Thank on the resident's screen, if there is one and it may show this visit."""
+    terminal = model.here.terminal_id
+    people = [person.person_id for person in model.state.persons if person.person_id]
+    staff_only = any(model.catalogue.events[event].staff_only for event in model.events)
+    if staff_only or not await staff.is_paired(session, terminal):
+        return False
+    try:
+        await require_free(session, people, Door.RESIDENT_SCREEN)
+    except Stopped:
+        return False
+    await staff.show(session, terminal, model.id, "thanks")
+    return True
 
 
 def _show_slip(slip: Slip) -> None:

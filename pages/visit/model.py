@@ -25,6 +25,7 @@ from services.reception import live
 from services.reception.state import Actor, Value, VisitState
 from services.registry import guard
 from services.staff import service as staff
+from services.staff.service import OfficeView
 
 __all__ = ["Changed", "FormKey", "Key", "Outcome", "VisitModel"]
 
@@ -77,6 +78,7 @@ class VisitModel(Writing):
         self._questionnaire: Questionnaire | None = None
         self._announced = True  # the last judgement was told to the listeners
         self._terminals: dict[str, str] = {}
+        self.offices: dict[str, OfficeView] = {}  # all of the city, in its order
 
     @classmethod
     async def open(cls, visit_id: str, here: Here, client: Client) -> "VisitModel":
@@ -92,6 +94,7 @@ class VisitModel(Writing):
                 await model.people.read(session, model.state)
                 model.sealed = await _sealed(session, visit_id)
                 model._terminals = {one.id: one.name for one in await staff.terminals(session)}
+                model.offices = {one.id: one for one in await staff.offices(session)}
         except BaseException:
             watched.stop()
             raise

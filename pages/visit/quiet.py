@@ -21,6 +21,7 @@ _WRITTEN = frozenset(
         "bank",
         "signature",
         "image",
+        "way",
     }
 )
 
@@ -42,7 +43,7 @@ def items_in_rules(catalogue: Catalogue) -> frozenset[str]:
 
 
 def is_quiet(catalogue: Catalogue, item: str) -> bool:
-    """Whether a change of ``item`` leaves every judgement as it was: a written text that no rule names.
+    """Whether a change of ``item`` leaves every judgement as it was: a written text (or the way) that no rule names.
 
     Anything that is not plain text (dates, choices, numbers) may feed a derived fact such as an age and is not quiet.
     """

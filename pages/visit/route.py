@@ -1,10 +1,15 @@
-"""Where the resident still has to go: proposed from the judgement, changed by hand until it is handed off."""
+"""Where the resident still has to go: proposed from the judgement, and as staff changed it by hand.
 
-from collections.abc import Iterable, Sequence
+What they changed is a value of the visit (:mod:`services.handoff.plan`). The way is worked out from it, the judgement
+and where the visit has been, so that it is the same after a reload, in a second tab and at the next desk.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pages.visit.model import VisitModel
-from services.handoff.service import StopView
+from services.handoff import service as handoff
+from services.handoff.service import Planned, StopView
 from services.navigation.service import Bring, Judged
 from services.staff.service import OfficeView
 
@@ -19,37 +24,49 @@ class Leg:
     state: str
     judged: list[Judged] = field(default_factory=list)
     reason: str = ""
-    by_hand: bool = False  # added by staff: no procedure asks for it
-    new: bool = False  # added just now, stored nowhere yet
+    by_hand: bool = False  # added by staff: no procedure has to ask for it
+    new: bool = False  # added by staff, and the resident was not sent there yet
 
 
 class Route:
     """The legs of one visit, in order: this desk and what is done, what comes next, what is for another day."""
 
-    def __init__(
-        self, model: VisitModel, offices: Iterable[OfficeView], stops: Sequence[StopView], *, slip: bool
-    ) -> None:
+    def __init__(self, model: VisitModel, stops: Sequence[StopView], *, slip: bool) -> None:
         """``slip``: the resident has one, which tells the way of ``stops``."""
         self._model = model
-        self._offices = {office.id: office for office in offices}
+        self._stops = stops
+        self._slip_says = self._told() if slip else None
         self.legs: list[Leg] = []
-        self._propose(stops)
-        self._slip_says = self._plan() if slip else None  # what the resident was told
+        self.follow()
 
-    def _propose(self, stops: Sequence[StopView]) -> None:
-        here = self._model.here.office_id
-        tasks = self._tasks()
-        sent_on = {self._model.state.office_id: "done"} if stops else {}  # the opening desk has no stop of its own
-        known = {stop.office_id: stop.state if stop.state in {"done", "later"} else "next" for stop in stops}
-        states = sent_on | known | {here: "here"}
-        reasons = {stop.office_id: stop.reason for stop in stops}
-        for desk in dict.fromkeys([*states, *tasks]):
-            if desk in self._offices:
-                state = states.get(desk, "next")
-                by_hand = state == "next" and desk not in tasks
-                leg = Leg(self._offices[desk], state, tasks.get(desk, []), reasons.get(desk, ""), by_hand)
-                self.legs.append(leg)
+    def follow(self) -> None:
+        """Work out the way: the judgement, or what staff decided about it, may be another.
+
+        A desk is on it when something is to be done there or staff added it; the order by hand comes first.
+        """
+        tasks, been = self._tasks(), self._been()
+        plan = {one.office_id: one for one in handoff.read_plan(self._model.state.get(handoff.PLAN))}
+        reasons = {stop.office_id: stop.reason for stop in self._stops}
+        sent = {stop.office_id for stop in self._stops}
+        self.legs = []
+        for desk in dict.fromkeys([*plan, *been, *tasks]):
+            planned, state = plan.get(desk, Planned(desk)), been.get(desk, "next")
+            behind = state in {"here", "done"}
+            if desk not in self._model.offices or not (behind or desk in tasks or planned.by_hand):
+                continue
+            reason = reasons.get(desk, "")
+            if desk in plan and not behind:
+                state, reason = ("next", "") if planned.later is None else ("later", planned.later)
+            leg = Leg(self._model.offices[desk], state, tasks.get(desk, []), reason, planned.by_hand)
+            leg.new = leg.by_hand and desk not in sent
+            self.legs.append(leg)
         self._sort()
+
+    def _been(self) -> dict[str, str]:
+        """Desks that the visit has been to or was sent to → their state."""
+        opener = {self._model.state.office_id: "done"} if self._stops else {}  # it has no stop of its own
+        known = {stop.office_id: stop.state if stop.state in {"done", "later"} else "next" for stop in self._stops}
+        return opener | known | {self._model.here.office_id: "here"}
 
     def _tasks(self) -> dict[str, list[Judged]]:
         """Desk → what is to be done there. A branch office does all that its city lets it do in one stop."""
@@ -61,56 +78,56 @@ class Route:
             tasks.setdefault(here if one_stop else judged.desk, []).append(judged)
         return tasks
 
-    def follow(self) -> None:
-        """The judgement is another one: new desks are added, procedures updated; the order by hand stays."""
-        tasks = self._tasks()
-        for leg in self.legs:
-            leg.judged = tasks.pop(leg.office.id, [])
-        self.legs = [leg for leg in self.legs if leg.judged or leg.by_hand or leg.state in {"here", "done"}]
-        self.legs += [
-            Leg(self._offices[desk], "next", judged) for desk, judged in tasks.items() if desk in self._offices
-        ]
-        self._sort()
-
     def _sort(self) -> None:
         rank = {"done": 0, "here": 1, "next": 2, "later": 3}
         self.legs.sort(key=lambda leg: rank[leg.state])
 
     # What staff decide
 
-    def leg(self, office_id: str) -> Leg:
-        """The leg of an office."""
-        return next(leg for leg in self.legs if leg.office.id == office_id)
+    def leg(self, office_id: str) -> Leg | None:
+        """The leg of an office, if it is (still) on the way."""
+        return next((leg for leg in self.legs if leg.office.id == office_id), None)
 
     def move(self, office_id: str, by: int) -> None:
         """Earlier (-1) or later (+1) among the desks that come next."""
         coming = self.coming
-        at = coming.index(self.leg(office_id))
+        at = next((place for place, leg in enumerate(coming) if leg.office.id == office_id), len(coming))
         to = at + by
-        if 0 <= to < len(coming):
+        if at < len(coming) and 0 <= to < len(coming):
             one, other = self.legs.index(coming[at]), self.legs.index(coming[to])
             self.legs[one], self.legs[other] = self.legs[other], self.legs[one]
 
     def postpone(self, office_id: str, reason: str) -> None:
         """Leave a desk for another day."""
-        leg = self.leg(office_id)
-        leg.state, leg.reason = "later", reason
-        self._sort()
+        self._put(office_id, "later", reason)
 
     def today(self, office_id: str) -> None:
         """Go there today after all."""
-        leg = self.leg(office_id)
-        leg.state, leg.reason = "next", ""
-        self._sort()
+        self._put(office_id, "next", "")
+
+    def _put(self, office_id: str, state: str, reason: str) -> None:
+        if leg := self.leg(office_id):
+            leg.state, leg.reason = state, reason
+            self._sort()
 
     def add(self, office_id: str) -> None:
         """A desk that no procedure asks for."""
-        self.legs.append(Leg(self._offices[office_id], "next", by_hand=True, new=True))
-        self._sort()
+        if self.leg(office_id) is None:
+            self.legs.append(Leg(self._model.offices[office_id], "next", by_hand=True, new=True))
+            self._sort()
 
     def remove(self, office_id: str) -> None:
-        """Take a desk out that was added just now."""
-        self.legs.remove(self.leg(office_id))
+        """Take a desk out that was added."""
+        self.legs = [leg for leg in self.legs if leg.office.id != office_id]
+
+    @property
+    def plan(self) -> list[Planned]:
+        """What is to be kept of it: what lies ahead, and that this desk itself was added."""
+        return [
+            Planned(leg.office.id, leg.reason if leg.state == "later" else None, leg.by_hand)
+            for leg in self.legs
+            if leg.state in {"next", "later"} or (leg.state == "here" and leg.by_hand)
+        ]
 
     @property
     def coming(self) -> list[Leg]:
@@ -125,16 +142,18 @@ class Route:
     @property
     def as_told(self) -> bool:
         """The way is still the one on the slip and the guide sheet that the resident has."""
-        return self._slip_says == self._plan()
+        return self._slip_says == ([leg.office.id for leg in self.coming], self.postponed)
 
-    def _plan(self) -> tuple[list[str], dict[str, str]]:
-        return [leg.office.id for leg in self.coming], self.postponed
+    def _told(self) -> tuple[list[str], dict[str, str]]:
+        others = [stop for stop in self._stops if stop.office_id != self._model.here.office_id]
+        ahead = [stop.office_id for stop in others if stop.state in AHEAD]
+        return ahead, {stop.office_id: stop.reason for stop in others if stop.state == "later"}
 
     @property
     def others(self) -> dict[str, str]:
         """Offices that are not on the way: id → name."""
         used = {leg.office.id for leg in self.legs}
-        return {office.id: office.name for office in self._offices.values() if office.id not in used}
+        return {office.id: office.name for office in self._model.offices.values() if office.id not in used}
 
 
 def to_bring(leg: Leg) -> list[Bring]:

@@ -38,7 +38,7 @@ class Text(Strict):
 ItemType = Literal[
     "bool", "enum", "list", "int", "money", "date", "date_birth", "datetime", "month", "text", "name", "kana",
     "kana_half", "romaji", "digits", "tel", "address", "select", "multiselect", "mynumber", "bank", "signature",
-    "image", "relation",
+    "image", "relation", "way",
 ]  # fmt: skip
 
 
@@ -53,7 +53,8 @@ class Frame(Strict):
 class Item(Strict):
     """項目: one fact that can be known about a visit (``scope: visit``) or about one person of it.
 
-    The value of an ``image`` is true once the desk has it: the picture itself is on the paper, in the ``frame``.
+    The value of an ``image`` is true once the desk has it: the picture itself is on the paper, in the ``frame``. A
+    ``way`` is a plan of desks (:mod:`services.handoff.plan`) and stands on no form.
     """
 
     key: str

@@ -70,8 +70,8 @@ async def hand_off(
 ) -> Slip:
     """Send the resident on to ``office_ids`` in this order, with a new slip; this desk's part is done.
 
-    The list is the whole plan from now on: desks of an earlier plan that are missing in it are dropped, a desk that was
-    done comes again.
+    The list is the whole plan from now on: desks of an earlier plan that are missing in it are dropped, also one that
+    has begun; a desk that was done comes again.
 
     :param later: desks left for another day → why.
     :raises NoDesks: there is no desk to go to: :func:`finish_stop` ends the visit.
@@ -85,8 +85,7 @@ async def hand_off(
         raise NoDesks
     await require_free(session, visit_id, actor)
     now, postponed = clock.now(), dict(later or {})
-    await tell_boards(session, visit_id)  # also the desks that are about to be dropped
-    await sql.run(session, queries.UNPLAN, visit_id, [*plan, *postponed])
+    await _drop_others(session, visit_id, here, [*plan, *postponed])
     await sql.run(session, queries.FINISHED, visit_id, here, now)
     after = max((stop.order_no for stop in await stops(session, visit_id) if stop.state == "done"), default=0)
     for order, office in enumerate(plan, start=after + 1):
@@ -152,14 +151,20 @@ async def reopen(session: AsyncSession, visit_id: str, actor: Actor) -> Arrival:
     return await arrive(session, visit_id, await reception.reopen(session, visit_id, actor), add_desk=True)
 
 
-async def finish_stop(session: AsyncSession, visit_id: str, actor: Actor) -> Finished:
+async def finish_stop(
+    session: AsyncSession, visit_id: str, actor: Actor, *, remaining: Iterable[str] | None = None
+) -> Finished:
     """This desk is done: the next desk of the plan sees the visit waiting, or, after the last one, the visit is done.
 
+    :param remaining: all desks that are left, today or another day; others are dropped. ``None``: none is.
     :raises Stopped: the guard stops the hand-off to the next desk.
     :raises NotYours, LeaseLost, VisitClosed, VisitNotFound: see :func:`services.reception.log.hold`.
     """
     await reception.hold(session, visit_id, actor)
-    await sql.run(session, queries.FINISHED, visit_id, await office_of(session, actor), clock.now())
+    here = await office_of(session, actor)
+    if remaining is not None:
+        await _drop_others(session, visit_id, here, remaining)
+    await sql.run(session, queries.FINISHED, visit_id, here, clock.now())
     following = await sql.row(session, queries.NEXT, visit_id, clock.now())
     if following is None:
         await reception.close(session, visit_id, actor)
@@ -198,6 +203,12 @@ async def leave_for_later(session: AsyncSession, visit_id: str, actor: Actor, of
     await sql.run(session, queries.PLAN, visit_id, office_id, order, "later", None, reason)
     await reception.append(session, visit_id, actor, "later", {"office": office_id, "reason": reason}, tell="state")
     await tell_boards(session, visit_id)
+
+
+async def _drop_others(session: AsyncSession, visit_id: str, here: str, plan: Iterable[str]) -> None:
+    """Take desks that are not of ``plan`` off the way; their boards hear of it while it is still theirs."""
+    await tell_boards(session, visit_id)
+    await sql.run(session, queries.UNPLAN, visit_id, here, list(plan))
 
 
 async def office_of(session: AsyncSession, actor: Actor) -> str:

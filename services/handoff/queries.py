@@ -12,9 +12,11 @@ select s.office_id, o.name as office_name, o.short_name, o.place, s.order_no, s.
 from stop s join office o on o.id = s.office_id where s.visit_id = $1 order by s.order_no, o.order_no
 """
 
-UNPLAN = (
-    "delete from stop where visit_id = $1 and state in ('planned', 'waiting', 'later') and not (office_id = any($2))"
-)
+# $1 visit, $2 the desk that hands over, $3 the desks of the new plan. What has begun elsewhere goes, too: a stop that
+# nobody has to go to would be the next one for ever.
+UNPLAN = """
+delete from stop where visit_id = $1 and state <> 'done' and office_id <> $2 and not (office_id = any($3))
+"""
 
 # $1 visit, $2 office, $3 order, $4 state, $5 waiting since, $6 reason
 PLAN = """

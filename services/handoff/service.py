@@ -14,13 +14,16 @@ from services.handoff.desks import (
     stops,
 )
 from services.handoff.inbox import Board, Card, board
+from services.handoff.plan import PLAN, Planned, read_plan, write_plan
 from services.handoff.slips import Slip, has_slip, new_slip, visit_of
 
 __all__ = [
+    "PLAN",
     "Arrival",
     "Board",
     "Card",
     "Finished",
+    "Planned",
     "Slip",
     "StopView",
     "another_slip",
@@ -34,8 +37,10 @@ __all__ = [
     "new_slip",
     "parse_code",
     "qr_text",
+    "read_plan",
     "reopen",
     "spoken",
     "stops",
     "visit_of",
+    "write_plan",
 ]

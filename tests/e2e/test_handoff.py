@@ -23,7 +23,7 @@ DONE = re.compile(r"\bdone\b")
 NAME = [[[20.0 + 9 * i, 40 + 25 * (i % 4), 0.5, 12.0 * i] for i in range(30)]]
 
 
-async def at_the_end(staff: Clerk) -> tuple[Page, Visit, Handoff]:
+async def at_the_end(staff: Clerk, server: str = "") -> tuple[Page, Visit, Handoff]:
     """A family whose visit 住民課 hands off."""
     visit = await family(CLERK, TERMINAL, OFFICE)
     async with database.transaction() as session:
@@ -31,7 +31,7 @@ async def at_the_end(staff: Clerk) -> tuple[Page, Visit, Handoff]:
             person = "p2" if procedure == "jiritsu-seishin" else ""
             await reception.decide_procedure(session, visit.id, visit.actor, procedure, person, "add", "希望")
     page = await staff(CLERK, TERMINAL)
-    await page.goto(f"{visit.address}/handoff")
+    await page.goto(f"{server}{visit.address}/handoff")
     await expect(page.get_by_role("heading", name="次の窓口")).to_be_visible()
     return page, visit, Handoff(page)
 

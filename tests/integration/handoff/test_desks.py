@@ -141,6 +141,27 @@ async def test_a_new_plan_replaces_the_old_one() -> None:
     assert (left.office_id, left.reason) == ("kodomo", "母子手帳がない")
 
 
+async def test_a_desk_that_has_begun_and_is_missing_in_the_new_plan_is_off_the_way() -> None:
+    visit, yamada = await begin()
+    await hand_off(visit.id, yamada, "hoken", "kodomo")
+    suzuki = (await arrive(visit.id, SUZUKI)).actor
+    again = await arrive(visit.id, YAMADA, add_desk=True, seen_token=suzuki.lease_token)
+    assert dict(await way(visit.id))["hoken"] == "active"
+    await hand_off(visit.id, again.actor, "kodomo")
+    assert await way(visit.id) == [("koseki", "done"), ("kodomo", "waiting")]
+    assert [card.visit_id for card in (await do(lambda s: handoff.board(s, "hoken"))).waiting] == []
+    assert await finish(visit.id, (await arrive(visit.id, SATO)).actor) == Finished(None)
+
+
+async def test_a_desk_that_finishes_drops_what_it_does_not_leave() -> None:
+    visit, yamada = await begin()
+    await hand_off(visit.id, yamada, "hoken", "kodomo", aoyama="閉まっている")
+    suzuki = (await arrive(visit.id, SUZUKI)).actor
+    left = ["aoyama"]
+    assert await do(lambda s: handoff.finish_stop(s, visit.id, suzuki, remaining=left)) == Finished(None)
+    assert await way(visit.id) == [("hoken", "done"), ("aoyama", "later")]
+
+
 async def test_desks_left_for_another_day_do_not_keep_the_visit_open() -> None:
     visit, yamada = await begin()
     await do(lambda s: handoff.leave_for_later(s, visit.id, yamada, "kodomo", "母子手帳がない"))

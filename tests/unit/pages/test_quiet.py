@@ -51,8 +51,8 @@ def test_what_rules_read_is_not_quiet() -> None:
         assert not is_quiet(CATALOGUE, item)
 
 
-def test_names_addresses_and_accounts_are_quiet() -> None:
-    for item in ("p.name", "p.kana", "p.tel", "ev.new_address", "st.memo"):
+def test_names_addresses_accounts_and_the_way_are_quiet() -> None:
+    for item in ("p.name", "p.kana", "p.tel", "ev.new_address", "st.memo", "st.plan"):
         assert is_quiet(CATALOGUE, item)
 
 
