@@ -109,6 +109,14 @@ def _newborn(draft: Draft, key: str) -> bool | None:
     return fresh and (draft.get("p.age", key) == 0)
 
 
+def _mycard(draft: Draft, key: str) -> bool | None:
+    """A child just born has none yet: cards are for those in 住民基本台帳 (番号法16条の2); 出生届 puts it there."""
+    if "shussei" not in (draft.state.get("ev.kind") or ()):
+        return None
+    birth = draft.births.get(key)
+    return False if birth and draft.today - birth.earliest <= _NEW_BORN and not _resident(draft, key) else None
+
+
 def _gave_birth(draft: Draft, key: str) -> bool | None:
     age = draft.get("p.age", key)
     return False if draft.get("p.sex", key) == "男" or (age is not None and age < _MOTHER) else None
@@ -257,6 +265,7 @@ DERIVATIONS: dict[str, Derivation] = {
     "p.zairyu": Derivation(_zairyu),
     "p.foreign": Derivation(_foreign, ("p.resident",)),
     "p.newborn": Derivation(_newborn, ("p.resident", "p.age")),
+    "p.mycard": Derivation(_mycard, ("p.resident",)),
     "p.gave_birth": Derivation(_gave_birth, ("p.age", "p.sex")),
     "p.moving": Derivation(_moving, ("p.resident", "ev.all_members")),
     "p.concerned": Derivation(_sole),

@@ -88,6 +88,29 @@ def test_what_a_register_says_is_told_in_one_line_with_its_origin() -> None:
     assert line.value == f"{model.given_name(first)} はい、{names} いいえ"
 
 
+def test_who_is_known_is_told_by_name_and_only_the_others_are_asked() -> None:
+    state = moving_family()
+    first, second, third, fourth = [member.key for member in state.members]
+    for key in (first, second):
+        state.values[key, "p.mycard"] = Value("p.mycard", key, True, "transfer")
+    state.values[third, "p.mycard"] = Value("p.mycard", third, False, "answer")
+    with clock.frozen(OPENED):
+        model = model_of(state)
+        everybody = replace(asks(model)["q-card-have"], person_keys=(first, second, third, fourth))
+        everybody = replace(everybody, values={k: state.values[k, "p.mycard"] for k in (first, second, third)})
+        asked, told = asking.parted(everybody)
+        assert told is not None
+        names = "・".join(model.given_name(key) for key in (first, second))
+        assert asking.known(model, told).value == f"{names} はい"
+        assert [(row.key, row.value, row.origin) for row in asking.card(model, asked).rows] == [
+            (third, False, ""),
+            (fourth, None, ""),
+        ]
+        whole = replace(everybody, person_keys=(first, second), values=told.values)  # to be corrected
+        assert asking.parted(whole) == (whole, None)
+        assert asking.known(model, whole).value == "はい"
+
+
 def test_procedures_stand_at_their_desks_with_what_hangs_on_them() -> None:
     with clock.frozen(OPENED):
         model = model_of(moving_family())
