@@ -171,7 +171,7 @@ export default {
       this.folded = true;
       this.flush();
     },
-    focus() { this.$el.querySelector("input, select")?.focus(); },
+    focus() { (this.$el.querySelector("input:checked") ?? this.$el.querySelector("input, select"))?.focus(); },
     settle(whose) { this.$emit("settle", { whose, version: this.version, value: this.typed }); },
     advance(event) {
       this.flush();

@@ -180,6 +180,10 @@ async def test_who_comes_for_somebody_else_is_entered_before_it_goes_on(staff: C
     await visit.page.get_by_role("button", name="代理の方を入力").click()
     await visit.choose("北村 節子")
     await expect(visit.next).to_be_enabled()
+    await expect(standing.get_by_label("任意代理人")).to_be_checked()  # said once
+    await expect(standing.get_by_label("任意代理人")).to_be_focused()
+    await visit.line("竹岡 弘").get_by_role("radio").check()  # who then came themselves
+    await expect(standing.get_by_label("任意代理人")).not_to_be_checked()
 
 
 @pytest.mark.parametrize(
