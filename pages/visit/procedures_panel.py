@@ -138,7 +138,7 @@ def _todo(model: VisitModel, found: Sequence[Judged]) -> Todo:
         lines.append(
             Line(t("procedures.due"), (Said(due.text, last), *map(Said, due.warnings)), "bad" if due.passed else "")
         )
-    if first.proxy is not None and first.proxy.acting:
+    if first.proxy is not None and first.proxy.acting and first.proxy.allowed is not None:
         needs = "、".join(model.catalogue.documents[one].name for one in first.proxy.needs)
         words = t("procedures.proxy_no") if first.proxy.allowed is False else needs or t("procedures.proxy_yes")
         lines.append(Line(t("procedures.proxy"), (Said(words),), "bad" if first.proxy.allowed is False else ""))

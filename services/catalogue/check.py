@@ -148,6 +148,7 @@ def _people_and_money(catalogue: Catalogue) -> Iterator[str]:
     for proxy in catalogue.proxy_rules.values():
         where = f"proxy rule {proxy.id}"
         yield from unknown(where, "standing", proxy.needs, standings)
+        yield from rule(where, proxy.claimant or "true", catalogue)
         yield from unknown(where, "document", (d for ds in proxy.needs.values() for d in ds), catalogue.documents)
     for exemption in catalogue.exemptions.values():
         fees = (fee for fee in exemption.applies_to if fee != "all")

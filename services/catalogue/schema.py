@@ -265,13 +265,15 @@ class ProxyRule(Strict):
     """代理: who may come instead, and what that person must bring.
 
     ``needs`` maps the standing of the person at the counter (``ap.kind``) to documents; a standing that is not in it
-    may not act. ``allowed`` is false where nobody else may come at all.
+    may not act. ``allowed`` is false where nobody else may come at all. ``claimant`` is a fact of that person which
+    makes the claim their own, in whatever standing they came otherwise.
     """
 
     id: str
     name: str
     allowed: bool
     needs: dict[str, list[str]]
+    claimant: str | None = None
     note: str | None = None
 
 

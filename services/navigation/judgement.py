@@ -67,8 +67,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """代理の決まり for the person at the counter. ``allowed`` is ``None`` while nobody knows in which standing they
-    came; ``needs`` are ids of documents that this person must bring besides.
+    """代理の決まり for the person at the counter: ``standing`` in this procedure, ``self`` if the claim is their own.
+
+    ``allowed`` is ``None`` while it is not known in which standing they came, or whether it is their own;
+    ``needs`` are ids of documents that this person must bring besides.
     """
 
     rule: ProxyRule

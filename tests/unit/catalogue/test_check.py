@@ -78,6 +78,7 @@ def test_no_event_is_left_out_of_the_first_question() -> None:
         ("documents", "bank", {"easy": None}, "bank: is not translated into やさしい日本語"),
         ("proxy_rules", "zei", {"needs": {"x": ["id"]}}, "proxy rule zei: standing 'x' does not exist"),
         ("proxy_rules", "zei", {"needs": {"self": ["x"]}}, "proxy rule zei: document 'x' does not exist"),
+        ("proxy_rules", "sosai", {"claimant": "p.x"}, "proxy rule sosai: the rule's fact 'p.x' does not exist"),
         ("exemptions", "koyo", {"applies_to": ["x"]}, "exemption koyo: fee 'x' does not exist"),
         ("core_systems", "ayumu", {"handover_count": 9}, "core system ayumu: 2 procedures hand over, 9 are announced"),
         ("forms", "F-YOGU", {"procedures": ["x"]}, "form F-YOGU: procedure 'x' does not exist"),
