@@ -122,7 +122,7 @@ def _together(judged: Iterable[Judged]) -> list[list[Judged]]:
 def _todo(model: VisitModel, found: Sequence[Judged]) -> Todo:
     first = found[0]
     due = first.deadline
-    marks = [Chip(t("procedures.overdue"), "bad")] if any(one.deadline and one.deadline.passed for one in found) else []
+    marks = [Chip(t("procedures.overdue"), "bad")] if any(one.deadline and one.deadline.missed for one in found) else []
     if any(one.proxy and one.proxy.acting and one.proxy.allowed is False for one in found):
         marks.append(Chip(t("procedures.no_proxy"), "bad"))
     added = all(one.status is Status.ADDED for one in found)
@@ -136,7 +136,7 @@ def _todo(model: VisitModel, found: Sequence[Judged]) -> Todo:
     if due is not None:
         last = t("procedures.until", day=wareki_short(due.day)) if due.day else ""
         lines.append(
-            Line(t("procedures.due"), (Said(due.text, last), *map(Said, due.warnings)), "bad" if due.passed else "")
+            Line(t("procedures.due"), (Said(due.text, last), *map(Said, due.warnings)), "bad" if due.missed else "")
         )
     if first.proxy is not None and first.proxy.acting and first.proxy.allowed is not None:
         needs = "、".join(model.catalogue.documents[one].name for one in first.proxy.needs)

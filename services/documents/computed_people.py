@@ -19,12 +19,10 @@ def relation_of(scene: Scene, person: str | None, to: str | None) -> str | None:
     A 続柄 says something within its household alone (住民基本台帳法7条4号), so of people of two nothing is known.
     """
     party = scene.party
-    if not person or not to:
+    if not person or not to or not _one_household(scene, person, to):
         return None
     if person == to:
         return "本人"
-    if not _one_household(scene, person, to):
-        return None
     sex = scene.get("p.sex", person)
     if party.spouse_of(to) == person:
         return {"男": "夫", "女": "妻"}.get(sex, "配偶者")
@@ -37,9 +35,9 @@ def relation_of(scene: Scene, person: str | None, to: str | None) -> str | None:
 
 def _one_household(scene: Scene, *keys: str) -> bool:
     """Whether people live together; of those whom no register knows, all but agents do."""
-    found = [one for key in keys if (one := participant(scene.state, key)) is not None]
+    found = [one for key in set(keys) if (one := participant(scene.state, key)) is not None]
     houses = {one.household_id for one in found}
-    if any(one.role == "agent" for one in found):
+    if len(found) > 1 and any(one.role == "agent" for one in found):
         return len(houses) == 1 and None not in houses
     return len(houses - {None}) < 2
 

@@ -4,6 +4,7 @@ Each function gives ``None`` while its answer is unknown. Ages and fiscal years 
 date with unknown parts; where the ends disagree nobody knows (住民記録システム標準仕様書: no みなし生年月日).
 """
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from services.navigation.draft import Draft
 from services.navigation.households import has_couple
 
 HEAD = "世帯主"
+_FOR_GOOD = frozenset({"永住者", "特別永住者", "高度専門職2号"})  # 在留資格 without 在留期間
 _MOTHER = 10  # younger girls are not asked whether they gave birth
 _RECIPIENTS = ("p.jidoteate_recipient", "p.jifu_recipient", "p.tokuji_recipient")
 _NEW_BORN = timedelta(days=91)  # 出生届 within 14 days; related claims follow within three months
@@ -90,6 +92,14 @@ def _head(draft: Draft, key: str) -> bool | None:
 def _zairyu(draft: Draft, key: str) -> str | None:
     status = draft.state.get("p.zairyu_status", key)
     return status if isinstance(status, str) else None
+
+
+def _stays_for_good(draft: Draft, key: str) -> bool | None:
+    """永住者 and 高度専門職2号 have no end of their stay (入管法2条の2, 22条), nor have 特別永住者 (入管特例法)."""
+    if draft.state.get("p.special_pr", key) is True:
+        return True
+    status = draft.get("p.zairyu", key)
+    return unicodedata.normalize("NFKC", status).replace("第", "").strip() in _FOR_GOOD if status else None
 
 
 def _foreign(draft: Draft, key: str) -> bool | None:
@@ -263,6 +273,7 @@ DERIVATIONS: dict[str, Derivation] = {
     "p.school_age": Derivation(_school_age),
     "p.head": Derivation(_head),
     "p.zairyu": Derivation(_zairyu),
+    "p.zairyu_for_good": Derivation(_stays_for_good, ("p.zairyu",)),
     "p.foreign": Derivation(_foreign, ("p.resident",)),
     "p.newborn": Derivation(_newborn, ("p.resident", "p.age")),
     "p.mycard": Derivation(_mycard, ("p.resident",)),

@@ -64,6 +64,11 @@ class Due:
         """The last day is over."""
         return self.days_left is not None and self.days_left < 0
 
+    @property
+    def missed(self) -> bool:
+        """The last day or a further limit is over: staff must see it before they begin."""
+        return self.passed or bool(self.warnings)
+
 
 @dataclass(frozen=True, slots=True)
 class Proxy:

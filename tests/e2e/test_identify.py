@@ -109,6 +109,18 @@ async def test_a_received_transfer_brings_the_family_and_the_purpose(staff: Cler
     await expect(again.page.get_by_role("table")).to_have_count(0)
 
 
+async def test_a_limit_that_is_over_is_seen_without_unfolding_and_said(staff: Clerk) -> None:
+    """T28: 31 days after the planned day the card does not move anybody any more."""
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("上出 亮 h1.11.30")
+    special = visit.procedure("特例転入")
+    await expect(special).to_contain_text("期限すぎ")
+    said = visit.panel.locator(".procedures").get_by_role("status")
+    await expect(said).to_contain_text(re.compile("特例転入.*: 期限すぎ"))
+    await special.click()
+    await expect(visit.panel.locator("dd.bad")).to_contain_text("転出予定日から30日を過ぎています")
+
+
 async def test_somebody_unknown_is_typed_in_and_nothing_is_lost_by_a_reload(staff: Clerk) -> None:
     visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
     await visit.page.get_by_role("button", name="登録がない方を入力").click()

@@ -15,7 +15,7 @@ from services.reception.history import ChangedValue, Entry
 from services.reception.models import VISIT
 from services.reception.state import Value, VisitState
 from tests.unit.documents.builder import OPENED, moving_family
-from tests.unit.navigation.visits import arriving, resident, visit
+from tests.unit.navigation.visits import arriving, put, resident, visit
 
 
 @dataclass
@@ -120,6 +120,21 @@ def test_procedures_stand_at_their_desks_with_what_hangs_on_them() -> None:
         labels = [line.label for line in one.lines]
         assert labels[0] == "理由"
         assert labels[-1] == "根拠"
+
+
+def test_a_further_limit_that_is_over_is_marked_like_the_last_day() -> None:
+    """T28: 特例転入 is no more possible 30 days after the planned day, while the 14 days still run."""
+    state = moving_family()
+    marks: list[tuple[str, ...]] = []
+    for planned in ("2026-10-24", "2026-10-23"):
+        put(state, "ev.transfer_planned", planned, source="transfer")
+        with clock.frozen(OPENED):
+            model = model_of(state)
+            items = [one for desk in desks(model, model.judgement.to_do) for one in desk.items]
+        (special,) = [one for one in items if one.id == "tennyu-tokurei"]
+        due = next(line for line in special.lines if line.label == "期限")
+        marks.append((*(mark.text for mark in special.marks), due.look))
+    assert marks == [("",), ("期限すぎ", "bad")]
 
 
 def test_what_is_uncertain_names_what_is_missing() -> None:
