@@ -60,6 +60,18 @@ async def test_of_two_with_one_name_and_birth_date_the_clerk_compares_before_she
     await expect(visit.line("中森 健一")).to_be_visible()
 
 
+async def test_a_namesake_who_is_no_resident_is_compared_as_well(staff: Clerk) -> None:
+    """T26: 住登外者 with the name and birth date of a resident; the dialog said so and showed nobody else."""
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("1999260019")
+    chosen, other = (visit.dialog.locator("section.twin").nth(n) for n in (0, 1))
+    await expect(visit.dialog.locator("section.twin")).to_have_count(2)
+    await expect(chosen.locator(".chip")).to_have_count(0)
+    await expect(other.locator(".chip")).to_have_text("住登外")
+    await expect(other).to_contain_text("9999260311")
+    await expect(other).to_contain_text("大阪府枚方市桜台2丁目8番1号")
+
+
 async def test_a_protected_person_stops_the_clerk_and_her_address_is_nowhere(staff: Clerk, server: Server) -> None:
     visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
     await visit.choose("山口 美咲 s61.5.8")
