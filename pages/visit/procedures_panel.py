@@ -127,9 +127,13 @@ def _todo(model: VisitModel, found: Sequence[Judged]) -> Todo:
         marks.append(Chip(t("procedures.no_proxy"), "bad"))
     added = all(one.status is Status.ADDED for one in found)
     marks += [Chip(t("procedures.added"), "edited")] if added else []
+    hints = dict.fromkeys(hint for one in found for hint in one.hints)
+    marks += [Chip(t("procedures.hinted"), "key")] if hints else []
     lines = [Line(t("procedures.why"), (Said(first.why), *_facts(model, found)))]
     if added:
         lines.append(Line(t("procedures.added_why"), (Said(first.reason or ""),)))
+    if hints:
+        lines.append(Line(t("procedures.hints"), tuple(map(Said, hints))))
     if bring := dict.fromkeys(one for judged in found for one in judged.documents):
         papers = {b.document.id: Said(b.document.name, "" if b.certain else t("procedures.perhaps")) for b in bring}
         lines.append(Line(t("procedures.bring"), tuple(papers.values())))

@@ -121,6 +121,8 @@ def _procedures(catalogue: Catalogue) -> Iterator[str]:
         for needed in procedure.documents:
             if needed.when:
                 yield from rule(f"{where}, document {needed.id}", needed.when, catalogue)
+        for hint in procedure.hints:
+            yield from rule(f"{where}, hint", hint.when, catalogue)
         yield from _procedure(procedure, where, catalogue)
 
 

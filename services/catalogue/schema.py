@@ -125,6 +125,13 @@ class Deadline(Strict):
     limits: list[Limit] = Field(default_factory=list)
 
 
+class Hint(Strict):
+    """What staff tell besides, of whomever ``when`` (CEL) holds: what comes next by itself."""
+
+    when: str
+    text: str
+
+
 class Procedure(Strict):
     """手続き: who it applies to (events and a CEL rule), and all that hangs on it."""
 
@@ -151,6 +158,7 @@ class Procedure(Strict):
     result: str
     same_day: bool
     need: Literal["obligation", "benefit", "optional"]
+    hints: list[Hint] = Field(default_factory=list)
     note: str | None = None
     verified: str | None = None  # where the facts were checked
 

@@ -118,6 +118,7 @@ class Judged:
     deadline: Due | None = None
     proxy: Proxy | None = None
     fee: Fee | None = None
+    hints: tuple[str, ...] = ()  # what staff tell besides
     reason: str | None = None
 
     @property

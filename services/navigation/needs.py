@@ -71,6 +71,12 @@ def _last_day(case: Case, base: str | None, days: int | None) -> date | None:
     return date.fromisoformat(start) + timedelta(days=days) if start else None
 
 
+def hints(procedure: Procedure, case: Case, persons: Sequence[str]) -> tuple[str, ...]:
+    """What staff tell besides, because it is sure to come for any of ``persons``."""
+    facts = [case.facts(key) for key in persons or [NOBODY]]
+    return tuple(hint.text for hint in procedure.hints if any(Rule.compile(hint.when).evaluate(f).value for f in facts))
+
+
 def proxy(procedure: Procedure, state: VisitState, catalogue: Catalogue) -> Proxy:
     """Whether the person at the counter may do it, and with which papers.
 

@@ -122,6 +122,23 @@ def test_procedures_stand_at_their_desks_with_what_hangs_on_them() -> None:
         assert labels[-1] == "根拠"
 
 
+def test_who_turns_75_soon_is_told_of_the_next_insurance_with_the_first() -> None:
+    """T45: 国保 until the birthday, 後期高齢者医療 by itself from then on (高齢者の医療の確保に関する法律52条)."""
+    marked = {}
+    for birth in ("1951-12-23", "1952-11-24"):
+        state = visit(["tennyu"], {"p1": arriving(birth, "世帯主", kokuho_prev=True, insurance="kokuho")})
+        with clock.frozen(OPENED):
+            model = model_of(state)
+            items = [one for desk in desks(model, model.judgement.to_do) for one in desk.items]
+        (joining,) = [one for one in items if one.id == "kokuho-shutoku-tennyu"]
+        told = [entry.text for line in joining.lines if line.label == "あわせて案内" for entry in line.entries]
+        marked[birth] = [mark.text for mark in joining.marks], [text.partition("こと")[0] for text in told]
+    assert marked == {
+        "1951-12-23": (["案内あり"], ["75歳の誕生日から後期高齢者医療に替わる"]),
+        "1952-11-24": ([], []),
+    }
+
+
 def test_a_further_limit_that_is_over_is_marked_like_the_last_day() -> None:
     """T28: 特例転入 is no more possible 30 days after the planned day, while the 14 days still run."""
     state = moving_family()
