@@ -38,7 +38,7 @@ class Text(Strict):
 ItemType = Literal[
     "bool", "enum", "list", "int", "money", "date", "date_birth", "datetime", "month", "text", "name", "kana",
     "kana_half", "romaji", "digits", "tel", "address", "select", "multiselect", "mynumber", "bank", "signature",
-    "image", "relation",
+    "image", "relation", "country", "residence",
 ]  # fmt: skip
 
 
