@@ -206,7 +206,7 @@ class _HandoffStep:
             if finished.done:
                 self._leaving.finished(self._route, thanked=self._thanked)
             else:
-                self._leaving.handed_over(self._route)
+                self._leaving.handed_over(self._route, given=True)
 
     async def _thank(self, session: AsyncSession) -> bool:
         """Thank on the resident's screen, if there is one and it may show this visit."""

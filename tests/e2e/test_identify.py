@@ -226,6 +226,21 @@ async def test_whoever_is_no_resident_stays_marked_after_being_chosen(
         await expect(place.get_by_text(address)).to_be_visible()
 
 
+async def test_a_long_name_stays_inside_the_panel(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.identified("1999140013")
+    await visit.go_on("purpose")
+    await visit.take("転居")
+    people = visit.panel.locator(".procedure-people").filter(has_text="MARIA APARECIDA FERNANDA DOS SANTOS")
+    await expect(people.first).to_be_visible()
+    panel = await visit.panel.bounding_box()
+    assert panel is not None
+    for box in [await one.bounding_box() for one in await people.all()]:
+        assert box is not None
+        assert box["x"] >= panel["x"]
+        assert box["x"] + box["width"] <= panel["x"] + panel["width"]
+
+
 async def test_a_foreign_resident_is_shown_with_every_name(staff: Clerk) -> None:
     visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
     await visit.look_for("張曉東")
