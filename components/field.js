@@ -59,7 +59,7 @@ export default {
   },
   emits: ["store", "suggest", "settle"],
   data() {
-    return { typed: this.text, seen: this.basis, version: this.acknowledged, sent: this.acknowledged, focused: false, typing: false, timer: null, at: -1, folded: true };
+    return { typed: this.text, adopted: this.text, seen: this.basis, version: this.acknowledged, sent: this.acknowledged, focused: false, typing: false, timer: null, at: -1, folded: true };
   },
   computed: {
     grouped() { return this.kind === "choice" || this.kind === "multi"; },
@@ -106,9 +106,10 @@ export default {
       this.adopt();
     },
     adopt() { // take what the server says, unless it would take something away from the person typing
-      const typing = this.focused && !this.locked && !this.grouped && this.kind !== "select";
+      const begun = this.typing || this.typed !== this.adopted; // the cursor alone, put there by the page, is no work
+      const typing = begun && this.focused && !this.locked && !this.grouped && this.kind !== "select";
       if (this.dirty || this.failed || typing) return;
-      this.typed = this.text;
+      this.typed = this.adopted = this.text;
       this.seen = this.basis;
     },
     isChosen(value) { return this.multiple ? (this.typed ?? []).includes(value) : this.typed === value; },
@@ -171,7 +172,7 @@ export default {
       this.folded = true;
       this.flush();
     },
-    focus() { this.$el.querySelector("input, select")?.focus(); },
+    focus() { (this.$el.querySelector("input:checked") ?? this.$el.querySelector("input, select"))?.focus(); },
     settle(whose) { this.$emit("settle", { whose, version: this.version, value: this.typed }); },
     advance(event) {
       this.flush();

@@ -1,4 +1,6 @@
 /* The procedures of a visit by desk; what hangs on one opens in place. What came or went is said quietly. */
+const alarm = (one) => (one?.marks ?? []).filter((mark) => mark.look === "bad").map((mark) => mark.text).join("、");
+
 export default {
   template: `
     <div class="procedures">
@@ -68,14 +70,19 @@ export default {
   emits: ["add", "drop", "take", "back"],
   data() { return { opened: null, fresh: [], said: "" }; },
   computed: {
-    names() { return Object.fromEntries(this.desks.flatMap((desk) => desk.items.map((one) => [one.id, one.name]))); },
-    count() { return Object.keys(this.names).length; },
+    items() { return Object.fromEntries(this.desks.flatMap((desk) => desk.items.map((one) => [one.id, one]))); },
+    count() { return Object.keys(this.items).length; },
   },
   watch: {
-    names(now, before) {
+    items(now, before) {
       const came = Object.keys(now).filter((id) => !(id in before));
       const went = Object.keys(before).filter((id) => !(id in now));
-      this.said = [came.length && came.map((id) => now[id]).join("、") + this.words.came, went.length && went.map((id) => before[id]).join("、") + this.words.went].filter(Boolean).join(" ");
+      const alarming = Object.keys(now).filter((id) => alarm(now[id]) && alarm(now[id]) !== alarm(before[id]));
+      this.said = [
+        came.length && came.map((id) => now[id].name).join("、") + this.words.came,
+        went.length && went.map((id) => before[id].name).join("、") + this.words.went,
+        ...alarming.map((id) => now[id].name + ": " + alarm(now[id])),
+      ].filter(Boolean).join(" ");
       this.fresh = Object.keys(before).length ? came : [];
     },
   },

@@ -1,5 +1,6 @@
 /* One screen of questions: what to say, big numbered answers, a line per person where people may differ. The digits
-   answer the question that is current: the one with the focus, else the first without an answer. */
+   answer the question that is current: the one with the focus, else the first without an answer. They and 「全員同じ」
+   answer for whoever is open or was answered here; what a register says of somebody is changed in their own line only. */
 const SETTLE_MS = 1000;
 
 export default {
@@ -29,13 +30,13 @@ export default {
           </div>
         </template>
         <template v-else>
-          <div class="options" :role="card.several ? 'group' : 'radiogroup'" :aria-label="card.rows.length > 1 ? words.all : null" :aria-labelledby="card.rows.length > 1 ? null : id + card.id">
-            <span v-if="card.rows.length > 1" class="options-label" aria-hidden="true">{{ words.all }}</span>
+          <div v-if="common(card).length" class="options" :role="card.several ? 'group' : 'radiogroup'" :aria-label="card.rows.length > 1 ? allOf(card) : null" :aria-labelledby="card.rows.length > 1 ? null : id + card.id">
+            <span v-if="card.rows.length > 1" class="options-label" aria-hidden="true">{{ allOf(card) }}</span>
             <button v-for="(option, index) in card.options" :key="String(option.value)" type="button" class="option" :role="card.several ? 'checkbox' : 'radio'"
                     :class="{ chosen: forAll(card, option.value) }" :aria-checked="String(forAll(card, option.value))" :disabled="locked" @click="answerAll(card, option.value)">
               <kbd v-if="index < 9" aria-hidden="true">{{ index + 1 }}</kbd><span>{{ option.label }}<small v-if="tongue && option[tongue]">{{ option[tongue] }}</small></span>
             </button>
-            <button v-if="card.several" type="button" class="option slight" role="checkbox" :aria-checked="String(isEmpty(card))" :class="{ chosen: isEmpty(card) }" :disabled="locked" @click="send(card, keysOf(card), [])">
+            <button v-if="card.several" type="button" class="option slight" role="checkbox" :aria-checked="String(isEmpty(card))" :class="{ chosen: isEmpty(card) }" :disabled="locked" @click="send(card, keysOf(common(card)), [])">
               <kbd aria-hidden="true">0</kbd><span>{{ words.none }}</span></button>
           </div>
           <ul v-if="card.rows.length > 1" class="question-rows">
@@ -76,19 +77,21 @@ export default {
   beforeUnmount() { document.removeEventListener("keydown", this.key); },
   methods: {
     shown(card, row) { const at = card.id + "|" + row.key; return at in this.pending ? this.pending[at].value : row.value; },
-    keysOf(card) { return card.rows.map((row) => row.key); },
+    keysOf(rows) { return rows.map((row) => row.key); },
+    common(card) { return card.rows.length > 1 ? card.rows.filter((row) => !row.origin) : card.rows; },
+    allOf(card) { return this.common(card).length < card.rows.length ? this.words.rest : this.words.all; },
     isKnown(value) { return value !== null && value !== undefined; },
     isAnswered(card) {
       if (card.own) return card.answered;
       return card.type === "people" ? card.rows.some((row) => this.isKnown(this.shown(card, row))) : card.rows.every((row) => this.isKnown(this.shown(card, row)));
     },
     stateOf(card) {
-      if (this.keysOf(card).some((key) => card.id + "|" + key in this.pending)) return "saving";
+      if (this.keysOf(card.rows).some((key) => card.id + "|" + key in this.pending)) return "saving";
       return this.touched[card.id] && this.isAnswered(card) ? "saved" : "";
     },
     has(card, row, value) { const now = this.shown(card, row); return card.several ? (now ?? []).includes(value) : now === value; },
-    forAll(card, value) { return card.rows.length > 0 && card.rows.every((row) => this.has(card, row, value)); },
-    isEmpty(card) { return card.rows.every((row) => Array.isArray(this.shown(card, row)) && this.shown(card, row).length === 0); },
+    forAll(card, value) { return this.common(card).every((row) => this.has(card, row, value)); },
+    isEmpty(card) { return this.common(card).every((row) => Array.isArray(this.shown(card, row)) && this.shown(card, row).length === 0); },
     nobody(card) { return card.rows.every((row) => this.shown(card, row) === false); },
     release(done) { // answers that are shown by the server's cards now, or were not taken
       this.pending = Object.fromEntries(Object.entries(this.pending).filter(([at, entry]) => !done(entry, at)));
@@ -106,8 +109,8 @@ export default {
     },
     answer(card, row, value) { this.send(card, [row.key], card.several ? this.toggled(card, row, value) : value); },
     answerAll(card, value) {
-      if (!card.several) return this.send(card, this.keysOf(card), value);
-      this.send(card, this.keysOf(card), this.toggled(card, card.rows[0], value));
+      const rows = this.common(card);
+      this.send(card, this.keysOf(rows), card.several ? this.toggled(card, rows[0], value) : value);
     },
     name(card, row) {
       if (card.several) {
@@ -116,8 +119,8 @@ export default {
       }
       this.send(card, [], null, Object.fromEntries(card.rows.map((one) => [one.key, one === row])));
     },
-    nameAll(card) { this.send(card, this.keysOf(card), true); },
-    nameNobody(card) { this.send(card, this.keysOf(card), false); },
+    nameAll(card) { this.send(card, this.keysOf(card.rows), true); },
+    nameNobody(card) { this.send(card, this.keysOf(card.rows), false); },
     key(event) {
       if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || this.locked || !/^[0-9]$/.test(event.key)) return;
       if (document.activeElement?.matches("input, textarea, select, [contenteditable=true]") || document.querySelector("[role=dialog]")) return;

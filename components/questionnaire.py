@@ -25,7 +25,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Whose answer: a person's or the visit's (key ``""``). ``origin``: where a value nobody gave here came from."""
+    """Whose answer: a person's or the visit's (key ``""``).
+
+    ``origin``: where a value nobody gave here came from; answering for all at once leaves it as it is.
+    """
 
     key: str
     name: str = ""
@@ -115,5 +118,5 @@ class Questionnaire(Element, component="questionnaire.js"):
 
 @cache
 def _words() -> dict[str, str]:
-    words = {name: t(f"questions.{name}") for name in ("all", "everybody", "none", "known", "change")}
+    words = {name: t(f"questions.{name}") for name in ("all", "rest", "everybody", "none", "known", "change")}
     return words | {"saving": t("field.saving"), "saved": t("field.saved")}

@@ -16,7 +16,9 @@ from services.registry import service as registry
 from services.registry.views import PersonView
 
 MOVING_IN = "tennyu"
-OF_APPLICANT = ("ap.kind", "ap.relation", "ap.id_doc", "st.id_check")  # said of whoever stands at the counter
+FOR_OTHERS = frozenset({"legal", "agent", "messenger", "third"})  # standings of who comes for somebody else
+STANDING = "ap.kind"
+OF_APPLICANT = (STANDING, "ap.relation", "ap.id_doc", "st.id_check")  # said of whoever stands at the counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,14 @@ async def household_of(session: AsyncSession, into: Into, person_id: str, *, rol
 
 
 async def at_counter(session: AsyncSession, into: Into, key: str) -> None:
-    """This person stands at the counter. What was noted of another's standing and identity is noted anew."""
+    """This person stands at the counter. What was noted of another's standing and identity is noted anew.
+
+    That somebody comes for the others is said first and by whom afterwards: of an agent this standing stays.
+    """
     await reception.set_applicant(session, into.state.id, into.actor, key)
-    noted = [item for item in OF_APPLICANT if into.state.get(item) is not None]
+    came = (await reception.load(session, into.state.id)).applicant
+    agreed = came is not None and came.role == "agent" and into.state.get(STANDING) in FOR_OTHERS
+    noted = [item for item in OF_APPLICANT if into.state.get(item) is not None and not (item == STANDING and agreed)]
     if noted and into.state.applicant is not None and into.state.applicant.key != key:
         cleared = {(VISIT, item): None for item in noted}
         await reception.put_many(session, into.state.id, into.actor, cleared)

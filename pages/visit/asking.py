@@ -1,6 +1,7 @@
 """Questions of the catalogue as cards of the screen: whom they ask, why, and what is known already."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from components.answer_list import Answered, AnswerGroup
@@ -58,13 +59,27 @@ def asked(ask: Ask) -> Text:
     )
 
 
+def parted(ask: Ask) -> tuple[Ask, Ask | None]:
+    """Whom to ask, and beside it what registers and cards say of the others: that is told, not asked.
+
+    A choice among people is asked whole, and so is what is known of everybody (somebody wants to correct it).
+    """
+    given = {key: value for key, value in ask.values.items() if value.source in PREFILLED}
+    rest = tuple(key for key in ask.person_keys if key not in given)
+    if ask.question.type in PEOPLE | TYPED or not given or not rest:
+        return ask, None
+    answers = {key: value for key, value in ask.values.items() if key not in given}
+    return replace(ask, person_keys=rest, values=answers), replace(ask, values=given)
+
+
 def known(model: VisitModel, ask: Ask) -> Known:
-    """Something that need not be asked, because a register or a card says it."""
+    """Something that need not be asked, because a register or a card says it; of whom, unless of everybody."""
     said: dict[str, list[str]] = {}
     item = model.catalogue.items[ask.question.item]
     for key, value in ask.values.items():
         said.setdefault(_in_words(model, ask, value.value), []).append(model.given_name(key) if key != VISIT else "")
-    parts = [words if len(said) == 1 else t("questions.known_of", names="・".join(filter(None, names)), value=words)
+    of_all = len(said) == 1 and set(ask.person_keys) <= set(ask.values)
+    parts = [words if of_all else t("questions.known_of", names="・".join(filter(None, names)), value=words)
              for words, names in said.items()]  # fmt: skip
     origins = "・".join(dict.fromkeys(ORIGINS.get(value.source, "") for value in ask.values.values()))
     return Known(ask.question.id, item.label.ja, "、".join(parts), origins)

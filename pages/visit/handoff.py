@@ -226,7 +226,7 @@ class _HandoffStep:
             if finished.done:
                 self._leaving.finished(self._route, thanked=self._thanked)
             else:
-                self._leaving.handed_over(self._route)
+                self._leaving.handed_over(self._route, given=True)
 
     async def _finish_here(self) -> None:
         """End although desks are left: they are for another day."""

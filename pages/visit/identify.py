@@ -20,8 +20,6 @@ from services.base.i18n import t
 from services.reception import service as reception
 from services.registry.views import Hit, IncomingHit, SearchResult
 
-_FOR_OTHERS = frozenset({"legal", "agent", "messenger", "third"})  # standings of who comes for somebody else
-
 
 async def draw(page: VisitPage) -> None:
     """Draw the step into the frame."""
@@ -92,7 +90,7 @@ class IdentifyStep:
 
     def _set_foot(self) -> None:
         state, stopped = self._model.state, bool(self._model.people.stops)
-        alone = state.get("ap.kind") in _FOR_OTHERS and len(state.persons) == 1 + (state.joined is not None)
+        alone = state.get("ap.kind") in adding.FOR_OTHERS and len(state.persons) == 1 + (state.joined is not None)
         missing = ""
         if stopped:
             missing = "identify.stopped"

@@ -28,20 +28,23 @@ class Leaving:
         self._model = page.model
         self.begun = False  # here and now: the page shows it already
 
-    def handed_over(self, route: Route, slip: Slip | None = None) -> None:
-        """Where the resident goes now. Without ``slip`` they have theirs from before, or one is made anew."""
+    def handed_over(self, route: Route, slip: Slip | None = None, *, given: bool = False) -> None:
+        """Where the resident goes now. Without ``slip`` they have theirs from before (``given``: that is certain).
+
+        A page that was loaded anew does not know: the slip may have been lost with the page, before it was printed.
+        """
         self._place = Scope().classes("leaving")
-        self._draw_way(route, slip)
+        self._draw_way(route, slip, given=given)
         self._foot()
 
-    def _draw_way(self, route: Route, slip: Slip | None) -> None:
+    def _draw_way(self, route: Route, slip: Slip | None, *, given: bool = False) -> None:
         following = route.coming[0].office if route.coming else None
         with self._place:
             with ui.element("div").classes("leaving-words"):
                 text("h2", t("leaving.next", office=following.name) if following else t("leaving.on_the_way"))
                 if following:
                     text("p", following.place, "leaving-place")
-                text("p", t("leaving.tell" if slip else "leaving.keep"), "leaving-tell")
+                text("p", t("leaving.tell" if slip else "leaving.keep" if given else "leaving.perhaps"), "leaving-tell")
                 with ui.element("div").classes("leaving-papers"):
                     if slip is not None:
                         address = f"/print/slip/{self._model.id}?code={slip.code}"
@@ -49,7 +52,8 @@ class Leaving:
                     self._paper(t("leaving.guide"), f"/print/guide/{self._model.id}")
                     self._copy()
                     if slip is None:
-                        button(t("leaving.new_slip"), "quiet", lambda: self._new_slip(route))
+                        look = "quiet" if given else "secondary"
+                        button(t("leaving.new_slip"), look, lambda: self._new_slip(route))
             if slip is not None:
                 _show_slip(slip)
 

@@ -1,10 +1,12 @@
 """The forms of the visit as a page looks at them: filled when looked at, never twice for one revision."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pages.visit.model import FormKey, Key, VisitModel
 from pages.visit.quiet import is_quiet
 from services.base import clock
+from services.base.i18n import t
 from services.catalogue.schema import Role
 from services.documents import service as documents
 from services.documents.filled import FilledForm, FormInstance
@@ -96,6 +98,15 @@ class Paperwork:
         if not first:
             return ""
         return self._model.name(first) + (f" ほか{len(others)}人" if others else "")
+
+    def told_apart(self, forms: Sequence[FilledForm]) -> list[str]:
+        """The forms by name; of a name that several forms of the visit have, also whose each is."""
+        names = Counter(one.title.ja for one in self.all())
+        told = []
+        for form in forms:
+            whom = self.for_whom(form) if names[form.title.ja] > 1 else ""
+            told.append(t("forms.of", form=form.title.ja, whom=whom) if whom else form.title.ja)
+        return told
 
     def _forget_old(self) -> None:
         if self._revision != self._model.state.revision:

@@ -122,23 +122,27 @@ def _together(judged: Iterable[Judged]) -> list[list[Judged]]:
 def _todo(model: VisitModel, found: Sequence[Judged]) -> Todo:
     first = found[0]
     due = first.deadline
-    marks = [Chip(t("procedures.overdue"), "bad")] if any(one.deadline and one.deadline.passed for one in found) else []
+    marks = [Chip(t("procedures.overdue"), "bad")] if any(one.deadline and one.deadline.missed for one in found) else []
     if any(one.proxy and one.proxy.acting and one.proxy.allowed is False for one in found):
         marks.append(Chip(t("procedures.no_proxy"), "bad"))
     added = all(one.status is Status.ADDED for one in found)
     marks += [Chip(t("procedures.added"), "edited")] if added else []
+    hints = dict.fromkeys(hint for one in found for hint in one.hints)
+    marks += [Chip(t("procedures.hinted"), "key")] if hints else []
     lines = [Line(t("procedures.why"), (Said(first.why), *_facts(model, found)))]
     if added:
         lines.append(Line(t("procedures.added_why"), (Said(first.reason or ""),)))
+    if hints:
+        lines.append(Line(t("procedures.hints"), tuple(map(Said, hints))))
     if bring := dict.fromkeys(one for judged in found for one in judged.documents):
         papers = {b.document.id: Said(b.document.name, "" if b.certain else t("procedures.perhaps")) for b in bring}
         lines.append(Line(t("procedures.bring"), tuple(papers.values())))
     if due is not None:
         last = t("procedures.until", day=wareki_short(due.day)) if due.day else ""
         lines.append(
-            Line(t("procedures.due"), (Said(due.text, last), *map(Said, due.warnings)), "bad" if due.passed else "")
+            Line(t("procedures.due"), (Said(due.text, last), *map(Said, due.warnings)), "bad" if due.missed else "")
         )
-    if first.proxy is not None and first.proxy.acting:
+    if first.proxy is not None and first.proxy.acting and first.proxy.allowed is not None:
         needs = "、".join(model.catalogue.documents[one].name for one in first.proxy.needs)
         words = t("procedures.proxy_no") if first.proxy.allowed is False else needs or t("procedures.proxy_yes")
         lines.append(Line(t("procedures.proxy"), (Said(words),), "bad" if first.proxy.allowed is False else ""))

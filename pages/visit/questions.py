@@ -8,7 +8,7 @@ from components.answer_list import AnswerList
 from components.dialogs import button
 from components.questionnaire import Answers, Questionnaire
 from components.text import text
-from pages.visit.asking import TYPED, answer_groups, card, known, reason
+from pages.visit.asking import TYPED, answer_groups, card, known, parted, reason
 from pages.visit.boxes import field_of
 from pages.visit.joining import JOINS, Joining
 from pages.visit.model import Changed
@@ -36,6 +36,7 @@ class QuestionsStep:
         self._model = page.model
         self._group: str | None = None  # the group on screen; None: the list of answers
         self._asked: list[str] = []  # questions on this screen, in the order they came
+        self._whole: set[str] = set()  # of these, questions that show what is known of some as well, to correct it
         self._passed: list[str] = []  # groups gone through, for the way back
         self._skipped: set[str] = set()  # groups left open knowingly
         self._why: dict[str, str] = {}  # why a question was asked, for as long as its answer can be changed
@@ -78,6 +79,7 @@ class QuestionsStep:
     def _show(self, group: str | None, asked: list[str] | None = None) -> None:
         self._group, self._warned = group, False
         self._asked = asked or []
+        self._whole = set()
         self._cards.set_visibility(group is not None)
         self._answers.set_visibility(group is None)
         self._tongue_bar.set_visibility(group is not None)
@@ -97,7 +99,7 @@ class QuestionsStep:
     def _show_cards(self, group: str) -> None:
         papers = self._model.questionnaire
         now, before = _of(papers.screens, group), _of(papers.answered, group)
-        asks = {**before, **now}
+        asks = {name: _joined(before.get(name), now.get(name)) for name in {**before, **now}}
         self._asked = [name for name in self._asked if name in asks]
         self._asked += [name for name in now if name not in self._asked]
         for name in self._asked:
@@ -109,12 +111,11 @@ class QuestionsStep:
         filled = [ask for name, ask in before.items() if name not in self._asked and ask.prefilled]
         for name, ask in now.items():
             self._why.setdefault(name, reason(self._model, ask))
+        parts = {name: (asks[name], None) if name in self._whole else parted(asks[name]) for name in self._asked}
+        told = [of_some for _, of_some in parts.values() if of_some is not None]
         self._cards.show(
-            [
-                card(self._model, _joined(before.get(name), now.get(name)), self._why.get(name, ""))
-                for name in self._asked
-            ],
-            [known(self._model, ask) for ask in filled],
+            [card(self._model, ask, self._why.get(name, "")) for name, (ask, _) in parts.items()],
+            [known(self._model, ask) for ask in (*filled, *told)],
         )
 
     def _set_head(self) -> None:
@@ -160,9 +161,11 @@ class QuestionsStep:
         """Back to an answer, with the whole group around it."""
         group = question_of(question, self._model.catalogue).group
         self._show(group, list(_of(self._model.questionnaire.answered, group)))
+        self._ask_again(question)
 
     def _ask_again(self, question: str) -> None:
-        self._asked.append(question)
+        self._whole.add(question)
+        self._asked = list(dict.fromkeys((*self._asked, question)))
         self._refresh()
 
     async def _answer(self, question: str, answers: Answers) -> bool:

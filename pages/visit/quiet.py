@@ -10,6 +10,8 @@ _WRITTEN = frozenset(
     {
         "text",
         "relation",
+        "country",
+        "residence",
         "name",
         "kana",
         "kana_half",

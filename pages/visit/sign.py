@@ -83,8 +83,8 @@ class _SignStep:
         agreed = sum(self.standing.agreed(fact) for fact, _ in facts)
         unsigned = self.standing.unsigned(forms)
         broken = any(seal.broken for seal in self.standing.seals.values())
-        faulty = tuple(dict.fromkeys(form.title.ja for form in forms if form.errors and not form.blocked))
-        open_ = dict.fromkeys(form.title.ja for form in forms if form.unanswered)
+        faulty = self._papers.told_apart([form for form in forms if form.errors and not form.blocked])
+        open_ = self._papers.told_apart([form for form in forms if form.unanswered])
         reading = next((title for fact, title in facts if not self._settled(fact)), "")
         if not forms:
             state, words = "none", t("forms.none")

@@ -29,7 +29,7 @@ class SealsPanel:
 
     def show(self, forms: Sequence[FilledForm]) -> None:
         """Show the forms as they stand."""
-        rows = [(form, self._papers.for_whom(form), self._mark(form)) for form in forms]
+        rows = [(form, self._papers.for_whom(form), self._standing.to_sign(form)) for form in forms]
         seen = [(form.key, who, mark, self._standing.seals.get(form.key)) for form, who, mark in rows]
         if seen == self._seen:
             return
@@ -55,18 +55,6 @@ class SealsPanel:
     def _preview(self, form: FilledForm) -> None:
         if not form.blocked:
             preview(form.title.ja, f"/print/form/{self._visit_id}/{written(form.key).replace(':', '/')}")
-
-    def _mark(self, form: FilledForm) -> Mark:
-        seal = self._standing.seals.get(form.key)
-        if form.blocked:
-            return Mark(t("forms.mark.blocked"), "bad")
-        if seal is not None:
-            return Mark(t("forms.mark.broken"), "warn") if seal.broken else Mark(t("forms.mark.sealed"), "good")
-        if self._standing.wrong_on(form):
-            return Mark(t("cell.wrong"), "bad")
-        if missing := len({box.key for box in form.missing}):
-            return Mark(t("forms.mark.missing", n=missing), "warn")
-        return Mark(t("sign.waiting"))
 
 
 def draw_signature(standing: Standing) -> None:

@@ -57,6 +57,21 @@ class Standing:
         """How many forms have no whole seal."""
         return sum((seal := self.seals.get(form.key)) is None or seal.broken for form in forms)
 
+    def to_sign(self, form: FilledForm) -> Mark:
+        """How far one form is on its way to the signature: the first thing that keeps it."""
+        seal = self.seals.get(form.key)
+        if form.blocked:
+            return Mark(t("forms.mark.blocked"), "bad")
+        if seal is not None:
+            return Mark(t("forms.mark.broken"), "warn") if seal.broken else Mark(t("forms.mark.sealed"), "good")
+        if self.wrong_on(form):
+            return Mark(t("cell.wrong"), "bad")
+        if errors := len({box.key for box in form.errors}):  # before it is mended nothing is signed
+            return Mark(t("forms.mark.error", n=errors), "bad")
+        if missing := len({box.key for box in form.missing}):
+            return Mark(t("forms.mark.missing", n=missing), "warn")
+        return Mark(t("sign.waiting"))
+
     def marks_of(self, form: FilledForm) -> list[Mark]:
         """What the list of forms says about one."""
         if form.blocked:

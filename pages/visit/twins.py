@@ -1,14 +1,16 @@
-"""Two people with one name and one birth date: nobody is taken before somebody has compared them."""
+"""Two people with one name and one birth date, resident or not: nobody is taken before somebody has compared them."""
 
 from collections.abc import Sequence
 
 from nicegui import ui
 
+from components.chips import state_chips
 from components.dialogs import button, opened
 from components.finder import household_in_words
 from components.text import text
 from pages.acting import acting
 from services.base.i18n import t
+from services.base.text import fold
 from services.registry import service as registry
 from services.registry.views import Hit
 
@@ -19,7 +21,8 @@ async def confirmed(chosen: Hit) -> bool:
     """Show what tells ``chosen`` from the others and ask for a second look; whether the clerk is sure."""
     others: list[Hit] = []
     async with acting() as action:
-        found = await registry.search(action.session, f"{chosen.name} {chosen.birth}")
+        namesakes = f"{chosen.name} {chosen.birth}"
+        found = await registry.search(action.session, namesakes, removed=True, outsiders=True)
         others = [hit for hit in found.people if hit.id != chosen.id and _twins(hit, chosen)]
     sure = False
     async with opened(t("identify.twin_title"), tone="warn wide", persistent=True) as dialog:
@@ -44,13 +47,22 @@ async def confirmed(chosen: Hit) -> bool:
 
 
 def _twins(one: Hit, other: Hit) -> bool:
-    return (one.name, one.birth) == (other.name, other.birth)
+    """As the register's search sees it: 渡邉 is 渡辺. Births of a Japanese and a foreigner are written differently."""
+    same_day = one.birth == other.birth or one.foreign != other.foreign
+    return same_day and _plain(one.name) == _plain(other.name)
+
+
+def _plain(name: str) -> str:
+    return "".join(map(fold, name.split()))
 
 
 def _draw(hit: Hit, others: Sequence[Hit], heading: str, look: str) -> None:
     with ui.element("section").classes(look):
         text("h3", heading, "small soft")
-        text("p", hit.name, "strong")
+        with ui.element("p").classes("line strong"):
+            text("span", hit.name)
+            for chip in state_chips(hit.state):
+                text("span", chip.text, f"chip {chip.look}")
         text("p", f"{hit.kana} {hit.birth}", "small")
         with ui.element("dl"):
             for label, value in _facts(hit).items():

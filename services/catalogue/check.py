@@ -125,6 +125,8 @@ def _procedures(catalogue: Catalogue) -> Iterator[str]:
         for needed in procedure.documents:
             if needed.when:
                 yield from rule(f"{where}, document {needed.id}", needed.when, catalogue)
+        for hint in procedure.hints:
+            yield from rule(f"{where}, hint", hint.when, catalogue)
         yield from _procedure(procedure, where, catalogue)
 
 
@@ -152,6 +154,7 @@ def _people_and_money(catalogue: Catalogue) -> Iterator[str]:
     for proxy in catalogue.proxy_rules.values():
         where = f"proxy rule {proxy.id}"
         yield from unknown(where, "standing", proxy.needs, standings)
+        yield from rule(where, proxy.claimant or "true", catalogue)
         yield from unknown(where, "document", (d for ds in proxy.needs.values() for d in ds), catalogue.documents)
     for exemption in catalogue.exemptions.values():
         fees = (fee for fee in exemption.applies_to if fee != "all")

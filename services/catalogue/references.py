@@ -61,10 +61,11 @@ def days_counted(catalogue: Catalogue) -> set[str]:
 
 
 def facts_used(catalogue: Catalogue) -> set[str]:
-    """Every fact that a rule of a procedure or a question looks at."""
+    """Every fact that a rule of a procedure, of what hangs on it, or of a question looks at."""
     sources = [p.when for p in catalogue.procedures.values()] + [q.show_if for q in catalogue.questions.values()]
     sources += [o.show_if for q in catalogue.questions.values() for o in q.options if o.show_if]
     sources += [d.when for p in catalogue.procedures.values() for d in p.documents if d.when]
+    sources += [h.when for p in catalogue.procedures.values() for h in p.hints]
     used: set[str] = set()
     for source in sources:
         with suppress(BadRule):

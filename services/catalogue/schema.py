@@ -38,7 +38,7 @@ class Text(Strict):
 ItemType = Literal[
     "bool", "enum", "list", "int", "money", "date", "date_birth", "datetime", "month", "text", "name", "kana",
     "kana_half", "romaji", "digits", "tel", "address", "select", "multiselect", "mynumber", "bank", "signature",
-    "image", "relation", "way",
+    "image", "relation", "way", "country", "residence",
 ]  # fmt: skip
 
 
@@ -126,6 +126,13 @@ class Deadline(Strict):
     limits: list[Limit] = Field(default_factory=list)
 
 
+class Hint(Strict):
+    """What staff tell besides, of whomever ``when`` (CEL) holds: what comes next by itself."""
+
+    when: str
+    text: str
+
+
 class Procedure(Strict):
     """手続き: who it applies to (events and a CEL rule), and all that hangs on it."""
 
@@ -152,6 +159,7 @@ class Procedure(Strict):
     result: str
     same_day: bool
     need: Literal["obligation", "benefit", "optional"]
+    hints: list[Hint] = Field(default_factory=list)
     note: str | None = None
     verified: str | None = None  # where the facts were checked
 
@@ -271,13 +279,15 @@ class ProxyRule(Strict):
     """代理: who may come instead, and what that person must bring.
 
     ``needs`` maps the standing of the person at the counter (``ap.kind``) to documents; a standing that is not in it
-    may not act. ``allowed`` is false where nobody else may come at all.
+    may not act. ``allowed`` is false where nobody else may come at all. ``claimant`` is a fact of that person which
+    makes the claim their own, in whatever standing they came otherwise.
     """
 
     id: str
     name: str
     allowed: bool
     needs: dict[str, list[str]]
+    claimant: str | None = None
     note: str | None = None
 
 

@@ -14,9 +14,12 @@ _TECHO = {"p.techo_shintai": "身体", "p.techo_ryoiku": "療育", "p.techo_seis
 
 
 def relation_of(scene: Scene, person: str | None, to: str | None) -> str | None:
-    """What ``person`` is to ``to``: 本人, 夫, 妻, 父, 母, 子, or the recorded 続柄 to a head."""
+    """What ``person`` is to ``to``: 本人, 夫, 妻, 父, 母, 子, or the recorded 続柄 to a head.
+
+    A 続柄 says something within its household alone (住民基本台帳法7条4号), so of people of two nothing is known.
+    """
     party = scene.party
-    if not person or not to:
+    if not person or not to or not _one_household(scene, person, to):
         return None
     if person == to:
         return "本人"
@@ -27,8 +30,16 @@ def relation_of(scene: Scene, person: str | None, to: str | None) -> str | None:
         return {"男": "父", "女": "母"}.get(sex, "父母")
     if to in party.parents_of(person):
         return "子"
-    to_head = party.relation(to) == "世帯主" and party.kin.related(person, to)
-    return party.relation(person) or None if to_head else None
+    return party.relation(person) or None if party.relation(to) == "世帯主" else None
+
+
+def _one_household(scene: Scene, *keys: str) -> bool:
+    """Whether people live together; of those whom no register knows, all but agents do."""
+    found = [one for key in set(keys) if (one := participant(scene.state, key)) is not None]
+    houses = {one.household_id for one in found}
+    if len(found) > 1 and any(one.role == "agent" for one in found):
+        return len(houses) == 1 and None not in houses
+    return len(houses - {None}) < 2
 
 
 def _applicant_relation(scene: Scene, _key: str, _argument: str) -> str | None:

@@ -11,6 +11,7 @@ from services.base.secrets import mask_mynumber
 from services.base.wording import clock_time
 from services.catalogue.schema import Item, ItemType, Privacy, Text
 from services.documents.filled import Audience, Box, Choice
+from services.documents.foreigners import country, residence_status
 from services.documents.relations import relation
 
 NEVER_PRINTED = "no_print"  # validator of the staff memo
@@ -139,5 +140,7 @@ _WRITERS: dict[str, Callable[[Any, str], str]] = {
     "money": lambda value, language: f"¥{value:,}" if language == "en" else f"{value:,}円",
     "tel": _telephone,
     "relation": relation,
+    "country": country,
+    "residence": residence_status,
     "signature": _signature,
 }

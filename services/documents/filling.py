@@ -215,7 +215,7 @@ def _words(item: Item, value: Any, offered: Any, western: bool) -> str:
 
 def span(item: Item) -> int:
     """The width of a box in twelfths, by what is written in it."""
-    if item.type == "text":
+    if item.type in ("text", "country", "residence"):
         return 12 if (item.max or 0) >= _LONG_TEXT else 6
     return _SPANS.get(item.type, 6)
 

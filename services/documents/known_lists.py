@@ -1,5 +1,6 @@
 """Words that only certain values of an item can be: 続柄, 在留資格, 国籍・地域."""
 
+import re
 import unicodedata
 from functools import cache
 
@@ -30,8 +31,9 @@ def is_residence_status(text: str) -> bool:
 
 @cache
 def _countries() -> frozenset[str]:
-    """Names of countries and regions in Japanese and English (Unicode CLDR)."""
+    """Names of countries and regions in Japanese and English (Unicode CLDR); ミャンマー (ビルマ) is ミャンマー, too."""
     names = {name for language in ("ja", "en") for name in Locale(language).territories.values()}
+    names |= {re.split(r" ?\(", name)[0] for name in names}
     return frozenset({*names, *(name.upper() for name in names)}) | _BEYOND_CLDR
 
 

@@ -4,6 +4,7 @@ Each function gives ``None`` while its answer is unknown. Ages and fiscal years 
 date with unknown parts; where the ends disagree nobody knows (住民記録システム標準仕様書: no みなし生年月日).
 """
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from services.navigation.draft import Draft
 from services.navigation.households import has_couple
 
 HEAD = "世帯主"
+_FOR_GOOD = frozenset({"永住者", "特別永住者", "高度専門職2号"})  # 在留資格 without 在留期間
 _MOTHER = 10  # younger girls are not asked whether they gave birth
 _RECIPIENTS = ("p.jidoteate_recipient", "p.jifu_recipient", "p.tokuji_recipient")
 _NEW_BORN = timedelta(days=91)  # 出生届 within 14 days; related claims follow within three months
@@ -93,6 +95,14 @@ def _zairyu(draft: Draft, key: str) -> str | None:
     return status if isinstance(status, str) else None
 
 
+def _stays_for_good(draft: Draft, key: str) -> bool | None:
+    """永住者 and 高度専門職2号 have no end of their stay (入管法2条の2, 22条), nor have 特別永住者 (入管特例法)."""
+    if draft.state.get("p.special_pr", key) is True:
+        return True
+    status = draft.get("p.zairyu", key)
+    return unicodedata.normalize("NFKC", status).replace("第", "").strip() in _FOR_GOOD if status else None
+
+
 def _foreign(draft: Draft, key: str) -> bool | None:
     if draft.event.id == "jukyochi" and draft.get("p.resident", key) is not True:
         return True  # 住居地届出 is a notice of foreign residents only
@@ -108,6 +118,14 @@ def _newborn(draft: Draft, key: str) -> bool | None:
         return None if draft.get("p.resident", key) is not True else False
     fresh = draft.today - birth.earliest <= _NEW_BORN
     return fresh and (draft.get("p.age", key) == 0)
+
+
+def _mycard(draft: Draft, key: str) -> bool | None:
+    """A child just born has none yet: cards are for those in 住民基本台帳 (番号法16条の2); 出生届 puts it there."""
+    if "shussei" not in (draft.state.get("ev.kind") or ()):
+        return None
+    birth = draft.births.get(key)
+    return False if birth and draft.today - birth.earliest <= _NEW_BORN and not _resident(draft, key) else None
 
 
 def _gave_birth(draft: Draft, key: str) -> bool | None:
@@ -269,8 +287,10 @@ DERIVATIONS: dict[str, Derivation] = {
     "p.school_age": Derivation(_school_age),
     "p.head": Derivation(_head),
     "p.zairyu": Derivation(_zairyu),
+    "p.zairyu_for_good": Derivation(_stays_for_good, ("p.zairyu",)),
     "p.foreign": Derivation(_foreign, ("p.resident",)),
     "p.newborn": Derivation(_newborn, ("p.resident", "p.age")),
+    "p.mycard": Derivation(_mycard, ("p.resident",)),
     "p.gave_birth": Derivation(_gave_birth, ("p.age", "p.sex")),
     "p.moving": Derivation(_moving, ("p.resident", "p.deceased", "ev.all_members")),
     "p.concerned": Derivation(_sole),

@@ -146,6 +146,7 @@ class _Judging:
             deadline=needs.deadline(procedure, case, self.today),
             proxy=proxy,
             fee=self.catalogue.fees.get(procedure.fee or ""),
+            hints=needs.hints(procedure, case, judged.persons),
         )
 
     def _facts(self, procedure: Procedure, case: Case, persons: tuple[str, ...]) -> Iterator[FactUsed]:

@@ -64,11 +64,18 @@ class Due:
         """The last day is over."""
         return self.days_left is not None and self.days_left < 0
 
+    @property
+    def missed(self) -> bool:
+        """The last day or a further limit is over: staff must see it before they begin."""
+        return self.passed or bool(self.warnings)
+
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """代理の決まり for the person at the counter. ``allowed`` is ``None`` while nobody knows in which standing they
-    came; ``needs`` are ids of documents that this person must bring besides.
+    """代理の決まり for the person at the counter: ``standing`` in this procedure, ``self`` if the claim is their own.
+
+    ``allowed`` is ``None`` while it is not known in which standing they came, or whether it is their own;
+    ``needs`` are ids of documents that this person must bring besides.
     """
 
     rule: ProxyRule
@@ -111,6 +118,7 @@ class Judged:
     deadline: Due | None = None
     proxy: Proxy | None = None
     fee: Fee | None = None
+    hints: tuple[str, ...] = ()  # what staff tell besides
     reason: str | None = None
 
     @property

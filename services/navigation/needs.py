@@ -71,11 +71,27 @@ def _last_day(case: Case, base: str | None, days: int | None) -> date | None:
     return date.fromisoformat(start) + timedelta(days=days) if start else None
 
 
+def hints(procedure: Procedure, case: Case, persons: Sequence[str]) -> tuple[str, ...]:
+    """What staff tell besides, because it is sure to come for any of ``persons``."""
+    facts = [case.facts(key) for key in persons or [NOBODY]]
+    return tuple(hint.text for hint in procedure.hints if any(Rule.compile(hint.when).evaluate(f).value for f in facts))
+
+
 def proxy(procedure: Procedure, state: VisitState, catalogue: Catalogue) -> Proxy:
-    """Whether the person at the counter may do it, and with which papers."""
+    """Whether the person at the counter may do it, and with which papers.
+
+    Who claims for themselves is nobody's proxy: a landlord who held the funeral has 葬祭費 in their own right
+    (国民健康保険法58条1項). While that is not known yet, a standing that may not act is refused nothing.
+    """
     rule = catalogue.proxy_rules[procedure.proxy]
     standing = state.get(_STANDING)
     if not isinstance(standing, str):
         return Proxy(rule, None, None)
+    came = state.applicant
+    claims = state.get(rule.claimant, came.key) if rule.claimant and came else False
+    if claims is True:
+        standing = "self"
     needs = rule.needs.get(standing)
+    if needs is None and claims is None:
+        return Proxy(rule, standing, None)
     return Proxy(rule, standing, needs is not None, tuple(needs or ()))

@@ -6,6 +6,8 @@ or a telephone; ``緑ケ丘本町1234`` is a place and a number in it.
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 
 from services.base.numerals import number as kanji_number
 from services.base.text import fold, fold_address
@@ -21,7 +23,12 @@ _WITH_NUMBER = re.compile(r"(?P<text>\D*[^\d\W][^\d]*)(?P<number>\d.*)")
 _KANA_OR_LATIN = re.compile(r"[ぁ-ゖァ-ヺーｦ-ﾟ\W]*|[A-Za-z\u00c0-\u024f\W]*")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\W]*")
 _TELEPHONE = re.compile(r"(?<!\S)(0\d{1,4}) (\d{1,4}) (\d{3,4})(?!\S)")
-_HONORIFIC = re.compile(r"(?<=.)(?:さん|さま|様|殿|くん|君|ちゃん|氏)$")
+_POLITE = "(?:さん|さま|様|殿|くん|君|ちゃん|氏)"
+_HONORIFIC = re.compile(f"(?<=.){_POLITE}$")
+_POSTAL = re.compile(r"〒(\d{3})-?(\d{4})")
+# How a date begins that has spaces in it.
+_YEAR = re.compile(r"(?:明治?|大正?|昭和?|平成?|令和?|[MTSHR])|\d{4}年", re.IGNORECASE)
+_MOST_PARTS = 4  # 昭和 59年 2月 11日
 _KANJI_DIGITS = "[一二三四五六七八九〇十百千]+"
 _COUNTED = re.compile(rf"{_KANJI_DIGITS}(?=丁目|番|号)|(?<=[番地目号\d][のノ之]){_KANJI_DIGITS}")
 _PLACE = re.compile(f"^(?:{CITY}|伊賀市)(?=.)")
@@ -33,8 +40,21 @@ def understand(query: str) -> list[Word]:
     if " " in whole and (born := birth(whole)):  # a date with spaces in it
         return [born]
     whole = _TELEPHONE.sub(r"\1-\2-\3", whole)
-    words = [_word(text) for text in re.split(r"[\s、,]+", whole) if text]
-    return [word for word in words if word is not None][:MOST_WORDS]
+    texts = [text for text in re.split(r"[\s、,]+", whole) if text]
+    texts = texts[:1] + [text for text in texts[1:] if not re.fullmatch(_POLITE, text)]
+    return list(islice((word for word in _words(texts) if word is not None), MOST_WORDS))
+
+
+def _words(texts: list[str]) -> Iterator[Word | None]:
+    """Word by word; of parts that together are a date the longest run is one word."""
+    at = 0
+    while at < len(texts):
+        parts, born = 1, None
+        if _YEAR.match(texts[at]):
+            runs = range(min(_MOST_PARTS, len(texts) - at), 1, -1)
+            parts, born = next(((n, one) for n in runs if (one := birth(" ".join(texts[at : at + n])))), (1, None))
+        yield born or _word(texts[at])
+        at += parts
 
 
 def _word(text: str) -> Word | None:
@@ -45,6 +65,9 @@ def _word(text: str) -> Word | None:
         return born
     if text in (UNKNOWN, "不明"):
         return Word("生年月日 不詳", tokens=(UNKNOWN,), best=(UNKNOWN,))
+    if code := _POSTAL.fullmatch(text):
+        postal = f"〒{code[1]}{code[2]}"
+        return Word(f"郵便番号 {code[1]}-{code[2]}", tokens=(postal,), best=(postal,))
     if _CARD.fullmatch(text):
         card = f"在{text.upper()}"
         return Word(f"在留カード {text.upper()}", tokens=(card,), best=(card,))

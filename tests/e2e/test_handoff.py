@@ -103,7 +103,12 @@ async def test_a_lost_slip_is_made_anew_and_the_old_one_opens_nothing(staff: Cle
     page, visit, step = await at_the_end(staff)
     first = await step.hand_over()
     await page.reload()
+    told = page.locator(".leaving-tell")
+    await expect(told).to_have_text(  # the slip may have been lost with the page
+        "受付票をお渡し済みなら、次の窓口でそのままお使いいただけます。まだなら「新しい受付票を作る」で出してお渡しください。"
+    )
     await page.get_by_role("button", name="新しい受付票を作る").click()
+    await expect(told).to_contain_text("受付票をお渡しください")
     code = page.locator(".slip-code")
     await expect(code).to_be_visible()
     second = await code.inner_text()

@@ -60,6 +60,18 @@ async def test_of_two_with_one_name_and_birth_date_the_clerk_compares_before_she
     await expect(visit.line("中森 健一")).to_be_visible()
 
 
+async def test_a_namesake_who_is_no_resident_is_compared_as_well(staff: Clerk) -> None:
+    """T26: 住登外者 with the name and birth date of a resident; the dialog said so and showed nobody else."""
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("1999260019")
+    chosen, other = (visit.dialog.locator("section.twin").nth(n) for n in (0, 1))
+    await expect(visit.dialog.locator("section.twin")).to_have_count(2)
+    await expect(chosen.locator(".chip")).to_have_count(0)
+    await expect(other.locator(".chip")).to_have_text("住登外")
+    await expect(other).to_contain_text("9999260311")
+    await expect(other).to_contain_text("大阪府枚方市桜台2丁目8番1号")
+
+
 async def test_a_protected_person_stops_the_clerk_and_her_address_is_nowhere(staff: Clerk, server: Server) -> None:
     visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
     await visit.choose("山口 美咲 s61.5.8")
@@ -119,6 +131,18 @@ async def test_what_the_register_marks_of_a_person_stands_beside_the_name(staff:
     await visit.choose("1999370248")  # T37: naturalised, he is in the register once more
     again = visit.line("KO YOUNG SOO").get_by_text("同じ方の記録あり?")
     await expect(again).to_have_attribute("title", "宛名番号 1999370019 の方と同じ人かもしれません(名寄せ候補)。")
+
+
+async def test_a_limit_that_is_over_is_seen_without_unfolding_and_said(staff: Clerk) -> None:
+    """T28: 31 days after the planned day the card does not move anybody any more."""
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.choose("上出 亮 h1.11.30")
+    special = visit.procedure("特例転入")
+    await expect(special).to_contain_text("期限すぎ")
+    said = visit.panel.locator(".procedures").get_by_role("status")
+    await expect(said).to_contain_text(re.compile("特例転入.*: 期限すぎ"))
+    await special.click()
+    await expect(visit.panel.locator("dd.bad")).to_contain_text("転出予定日から30日を過ぎています")
 
 
 async def test_somebody_unknown_is_typed_in_and_nothing_is_lost_by_a_reload(staff: Clerk) -> None:
@@ -192,6 +216,10 @@ async def test_who_comes_for_somebody_else_is_entered_before_it_goes_on(staff: C
     await visit.page.get_by_role("button", name="代理の方を入力").click()
     await visit.choose("北村 節子")
     await expect(visit.next).to_be_enabled()
+    await expect(standing.get_by_label("任意代理人")).to_be_checked()  # said once
+    await expect(standing.get_by_label("任意代理人")).to_be_focused()
+    await visit.line("竹岡 弘").get_by_role("radio").check()  # who then came themselves
+    await expect(standing.get_by_label("任意代理人")).not_to_be_checked()
 
 
 @pytest.mark.parametrize(
@@ -208,6 +236,21 @@ async def test_whoever_is_no_resident_stays_marked_after_being_chosen(
     for place in (visit.page.get_by_role("main").get_by_role("row"), visit.panel):
         await expect(place.get_by_text(mark, exact=True)).to_be_visible()
         await expect(place.get_by_text(address)).to_be_visible()
+
+
+async def test_a_long_name_stays_inside_the_panel(staff: Clerk) -> None:
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.identified("1999140013")
+    await visit.go_on("purpose")
+    await visit.take("転居")
+    people = visit.panel.locator(".procedure-people").filter(has_text="MARIA APARECIDA FERNANDA DOS SANTOS")
+    await expect(people.first).to_be_visible()
+    panel = await visit.panel.bounding_box()
+    assert panel is not None
+    for box in [await one.bounding_box() for one in await people.all()]:
+        assert box is not None
+        assert box["x"] >= panel["x"]
+        assert box["x"] + box["width"] <= panel["x"] + panel["width"]
 
 
 async def test_a_foreign_resident_is_shown_with_every_name(staff: Clerk) -> None:

@@ -50,6 +50,28 @@ async def test_kill_9_in_the_middle_of_typing_and_the_page_comes_back_by_itself(
     }
 
 
+async def test_a_name_that_kill_9_interrupted_stands_in_its_box_again(browsers: Browsers, own_server: Server) -> None:
+    """The page puts the cursor into the box of somebody without a name; the kept one comes a moment later."""
+    visit = await VisitScreen.begin(await browsers.staff("yamada", TERMINAL, url=own_server.url))
+    await visit.page.get_by_role("button", name="登録がない方を入力").click()
+    name = visit.page.get_by_label("氏名", exact=True)
+    await expect(name).to_be_focused()
+    own_server.kill()
+    await name.fill("架空 花子")
+    await expect(visit.page.get_by_text(BANNER)).to_be_visible()
+
+    async with visit.page.expect_navigation(timeout=60_000):
+        own_server.start()
+    await expect(visit.panel.get_by_text("架空　花子").first).to_be_visible()
+    await expect(name).to_be_focused()
+    await expect(name).to_have_value("架空　花子")
+    await name.press("End")
+    await visit.page.keyboard.type("代")
+    await visit.page.keyboard.press("Tab")
+    await expect(visit.field("氏名")).to_contain_text("保存済み")
+    assert (await stored(visit.address)).get("p.name", "p1") == "架空　花子代"
+
+
 async def test_every_kind_of_box_of_a_form_comes_back_after_kill_9(browsers: Browsers, own_server: Server) -> None:
     """A box opened to correct it, a choice, a list, boxes to tick: and the form that was open is open again."""
     family = await visits.family("yamada", TERMINAL, "juminka-koseki")

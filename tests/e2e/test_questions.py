@@ -200,6 +200,47 @@ async def test_two_events_are_asked_for_their_days_by_name_and_keep_them_apart(s
     }
 
 
+async def test_an_answer_for_all_leaves_what_the_register_knows(staff: Clerk) -> None:
+    """Of a newcomer among residents only the newcomer is asked; a digit says nothing about the others."""
+    visit = await VisitScreen.begin(await staff("yamada", TERMINAL))
+    await visit.identified("福田 s56.6.14")
+    await visit.page.get_by_role("button", name="登録がない方を入力").click()
+    await visit.field("氏名").get_by_role("textbox").fill("高橋 愛")
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.field("氏名")).to_contain_text("保存済み")
+    await visit.go_on("purpose")
+    await visit.take("転居")
+    await expect(visit.next).to_be_enabled()
+    await visit.go_on("questions")
+    await visit.question("世帯の全員ですか").get_by_role("radio", name="全員").click()
+    title = visit.page.get_by_role("heading", level=2).first
+    await visit.next.click()
+    await visit.next.click()
+    await expect(title).to_have_text("マイナンバーカード・印鑑")
+    before = await stored(visit.address)
+    cards = {p.key: before.values.get((p.key, "p.mycard")) for p in before.persons}
+    known = visit.page.get_by_role("list", name="わかっていること").get_by_role("listitem")
+    known = known.filter(has_text="カードを持つ")
+    await expect(known).to_contain_text("正樹・美穂・陽菜・勲 はい")
+    question = visit.question("マイナンバーカードを持っていますか")
+    await expect(question.get_by_role("heading")).to_contain_text("高橋")
+    await visit.page.keyboard.press("2")
+    await expect(question.get_by_role("radio", name="いいえ")).to_be_checked()
+    await expect(question).to_contain_text("保存済み")
+    await known.get_by_role("button", name="直す").click()
+    await expect(question.get_by_role("listitem")).to_have_count(len(cards))
+    others = question.get_by_role("radiogroup", name="わかっている方のほかは同じ")
+    await others.get_by_role("radio", name="はい").click()
+    newcomer = question.get_by_role("listitem").filter(has_text="高橋")
+    await expect(newcomer.get_by_role("radio", name="はい")).to_be_checked()
+    await expect(question).to_contain_text("保存済み")
+    after = await stored(visit.address)
+    assert {key: after.values.get((key, "p.mycard")) for key in cards if cards[key]} == {
+        key: value for key, value in cards.items() if value
+    }
+    assert [after.get("p.mycard", key) for key in cards if cards[key] is None] == [True]
+
+
 async def test_the_residents_words_stand_beside_the_clerks(staff: Clerk) -> None:
     visit = await at_questions(staff)
     await visit.page.get_by_role("button", name="English").click()

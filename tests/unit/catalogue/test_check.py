@@ -7,7 +7,7 @@ import pytest
 from services.catalogue import service
 from services.catalogue.asking import asking_order
 from services.catalogue.check import examine
-from services.catalogue.schema import Catalogue
+from services.catalogue.schema import Catalogue, Hint
 
 SHIPPED = service.load_files()
 
@@ -67,6 +67,7 @@ def test_no_event_is_left_out_of_the_first_question() -> None:
         ),
         ("procedures", "hosogu", {"when": 'p.name == "x"'}, "procedure hosogu: a rule cannot compare p.name"),
         ("procedures", "hosogu", {"when": 'ev.kind == "cert"'}, "procedure hosogu: never applies for the event shogai"),
+        ("procedures", "hosogu", {"hints": [Hint(when="p.x", text="x")]}, "procedure hosogu, hint: the rule's fact"),
         ("procedures", "hosogu", {"en": None}, "hosogu: is not translated into English"),
         ("questions", "q-ins", {"group": "x"}, "question q-ins: group 'x' does not exist"),
         ("questions", "q-ins", {"item": "p.x"}, "question q-ins: item 'p.x' does not exist"),
@@ -78,6 +79,7 @@ def test_no_event_is_left_out_of_the_first_question() -> None:
         ("documents", "bank", {"easy": None}, "bank: is not translated into やさしい日本語"),
         ("proxy_rules", "zei", {"needs": {"x": ["id"]}}, "proxy rule zei: standing 'x' does not exist"),
         ("proxy_rules", "zei", {"needs": {"self": ["x"]}}, "proxy rule zei: document 'x' does not exist"),
+        ("proxy_rules", "sosai", {"claimant": "p.x"}, "proxy rule sosai: the rule's fact 'p.x' does not exist"),
         ("exemptions", "koyo", {"applies_to": ["x"]}, "exemption koyo: fee 'x' does not exist"),
         ("core_systems", "ayumu", {"handover_count": 9}, "core system ayumu: 2 procedures hand over, 9 are announced"),
         ("forms", "F-YOGU", {"procedures": ["x"]}, "form F-YOGU: procedure 'x' does not exist"),

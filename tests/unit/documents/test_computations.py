@@ -1,5 +1,6 @@
 """What forms say that nobody enters."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -242,6 +243,29 @@ def test_what_the_applicant_is_to_the_subject(applicant: str, subject: str, rela
         Participant(p.key, p.person_id, p.household_id, p.role, p.order_no, p.key == applicant) for p in state.persons
     ]
     assert box(form(state, "F-TECHO-HENKO", ("techo-henko", subject)), "ap.relation").value == (relation)
+
+
+@pytest.mark.parametrize(
+    ("role", "house", "recorded", "relation"),
+    [
+        ("agent", "H2", "世帯主", None),
+        ("agent", "H2", "子", None),
+        ("agent", None, "父", None),
+        ("agent", "H1", "父", "父"),
+        ("member", "H2", "父", None),  # two households in one visit
+        ("member", None, "父", "父"),  # of a newcomer the visit itself says so
+    ],
+)
+def test_a_relation_counts_in_its_own_household_only(
+    role: str, house: str | None, recorded: str, relation: str | None
+) -> None:
+    state = resident(["cert"])
+    state.persons = [replace(one, applicant=False) for one in state.persons]
+    key = person(state, "前山　由香", {"p.relation": recorded, "p.sex": "男"}, role=role, applicant=True)
+    state.persons[-1] = replace(state.persons[-1], household_id=house)
+    put(state, VISIT, {"ap.kind": "agent" if role == "agent" else "member"})
+    assert key == "p2"
+    assert box(form(state, "F-TECHO-HENKO", ("techo-henko", "p1")), "ap.relation").value == relation
 
 
 def test_grandchildren_are_told_from_children() -> None:

@@ -89,3 +89,27 @@ def test_options_are_said_by_their_labels() -> None:
     assert words("multiselect", ["a", "b"], choices) == "あ、い"
     assert words("multiselect", ["a", "b"], choices, language="en") == "A, い"
     assert words("select", "unknown", choices) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "english"),
+    [
+        ("country", "ブラジル", "Brazil"),
+        ("country", "ミャンマー", "Myanmar"),
+        ("country", "韓国・朝鮮", "Korea"),
+        ("country", "アトランティス", "アトランティス"),
+        ("residence", "定住者", "Long-Term Resident"),
+        ("residence", "永住者の配偶者等", "Spouse or Child of Permanent Resident"),
+        ("residence", "技能実習２号ロ", "Technical Intern Training (ii)(b)"),
+        ("residence", "特定技能1号", "Specified Skilled Worker (i)"),
+        ("residence", "王様", "王様"),
+    ],
+)
+def test_a_foreigner_reads_nationality_and_status_in_english(type_: Any, value: str, english: str) -> None:
+    assert words(type_, value, language="en") == english
+    assert words(type_, value) == words(type_, value, language="ja-easy") == value
+
+
+@pytest.mark.parametrize("key", ["p.nationality", "p.zairyu_status"])
+def test_nationality_and_status_are_of_types_that_have_english(key: str) -> None:
+    assert catalogue().items[key].type in {"country", "residence"}

@@ -1,6 +1,7 @@
 """A filled form: every value from the right person, with its origin, its edits, its stops and what is wrong with it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -121,6 +122,27 @@ def test_japanese_dates_by_era_and_a_foreigners_birth_in_western_years() -> None
     assert box(filled, "p.birth", "p1").text == "昭和63年3月5日"
     assert box(filled, "p.birth", "p2").text == "1990年7月21日"
     assert box(filled, "p.zairyu_until", "p2").text == "2030年5月1日"
+
+
+@pytest.mark.parametrize(
+    ("known", "required"),
+    [
+        ({"p.zairyu_status": "永住者"}, False),
+        ({"p.zairyu_status": "高度専門職２号"}, False),
+        ({"p.zairyu_status": "高度専門職第2号"}, False),
+        ({"p.zairyu_status": "特別永住者"}, False),
+        ({"p.special_pr": True}, False),
+        ({"p.zairyu_status": "高度専門職1号イ"}, True),
+        ({"p.zairyu_status": "永住者の配偶者等"}, True),
+        ({}, True),
+    ],
+)
+def test_who_may_stay_for_good_has_no_day_until_which(known: dict[str, Any], required: bool) -> None:
+    state = moving_family()
+    put(state, "p2", {"p.foreign": True, **known}, source="transfer")
+    filled = form(state, "F-IDO-TENNYU", ("tennyu-tokurei", ""))
+    until = box(filled, "p.zairyu_until", "p2")
+    assert (until.required, until in filled.missing) == (required, required)
 
 
 def test_an_unknown_birth_date_is_shown_as_it_is_recorded() -> None:

@@ -71,6 +71,7 @@ GOOD = [
     ("p.zairyu_no", "ab 12345678 cd", "AB12345678CD"),
     ("p.nationality", "ブラジル", "ブラジル"),
     ("p.nationality", "韓国・朝鮮", "韓国・朝鮮"),
+    ("p.nationality", "ミャンマー", "ミャンマー"),
     ("p.zairyu_status", "特定技能1号", "特定技能1号"),
     ("p.relation", "妻(未届)の子", "妻(未届)の子"),
     ("bk.number", "12345", "0012345"),

@@ -303,6 +303,34 @@ def test_who_comes_instead_must_bring_what_the_rule_says(standing: str, allowed:
     assert set(papers) <= set(documents(state))
 
 
+@pytest.mark.parametrize(
+    ("standing", "held", "allowed", "papers"),
+    [
+        ("third", True, True, ("kaiso",)),
+        ("third", False, False, ()),
+        ("third", None, None, ()),
+        ("agent", None, True, ("id", "inin", "kaiso")),
+        ("agent", True, True, ("kaiso",)),
+    ],
+)
+def test_who_held_the_funeral_claims_for_themselves(
+    standing: str, held: bool | None, allowed: bool | None, papers: tuple[str, ...]
+) -> None:
+    """T50: of somebody without relatives the landlord, who is a third person in everything else."""
+    people = {
+        "p1": resident("昭和25年5月5日", "世帯主", kokuho=True, deceased=True),
+        "p2": {"registered": False, "role": "agent", "sosai": held},
+    }
+    state = visit(["shibo"], people, {"ap.kind": standing}, applicant="p2")
+    proxy = one(state, "kokuho-sosai", "p1").proxy
+    assert proxy is not None
+    assert (proxy.acting, proxy.allowed, proxy.needs) == (held is not True, allowed, papers)
+    assert set(papers) <= set(documents(state))
+    other = one(state, "kokuho-soshitsu-tenshutsu", "p1").proxy
+    assert other is not None
+    assert other.standing == standing
+
+
 def test_nobody_can_come_instead_where_the_law_wants_the_person() -> None:
     state = visit(["dv"], {"p1": resident("昭和63年5月5日", "世帯主")}, {"ap.kind": "agent"})
     proxy = one(state, "shien-sochi", "p1").proxy

@@ -133,6 +133,19 @@ def test_a_catalogue_of_an_older_visit_asks_for_one_day() -> None:
     assert dates == [("q-event-date", ())]
 
 
+def test_nobody_is_asked_for_the_card_of_a_child_just_born() -> None:
+    people = {
+        "p1": resident("平成8年5月5日", "世帯主", "男", mycard=True),
+        "p2": {"registered": False, "relation": "子", "birth": "令和8年10月20日"},
+        "p3": {"registered": False, "relation": "妻", "birth": "平成9年5月5日"},
+    }
+    state = visit(["tenkyo", "shussei"], people, {"ev.all_members": True})
+    assert ask(state)["q-card-have"] == ("p3",)
+    assert ("mycard-shinsei", "p2") in statuses(judge(state, catalogue(), TODAY), Status.APPLIES)
+    put(state, "ev.kind", ["tenkyo"])  # somebody of whom no register knows whether they have one
+    assert ask(state)["q-card-have"] == ("p2", "p3")
+
+
 def test_a_personal_question_is_asked_of_everybody_at_once() -> None:
     assert ask(visit(["tennyu"], family()))["q-ins"] == ("p1", "p2", "p3")
 

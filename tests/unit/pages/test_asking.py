@@ -15,7 +15,7 @@ from services.reception.history import ChangedValue, Entry
 from services.reception.models import VISIT
 from services.reception.state import Value, VisitState
 from tests.unit.documents.builder import OPENED, moving_family
-from tests.unit.navigation.visits import arriving, resident, visit
+from tests.unit.navigation.visits import arriving, put, resident, visit
 
 
 @dataclass
@@ -123,6 +123,29 @@ def test_what_a_register_says_is_told_in_one_line_with_its_origin() -> None:
     assert line.value == f"{model.given_name(first)} はい、{names} いいえ"
 
 
+def test_who_is_known_is_told_by_name_and_only_the_others_are_asked() -> None:
+    state = moving_family()
+    first, second, third, fourth = [member.key for member in state.members]
+    for key in (first, second):
+        state.values[key, "p.mycard"] = Value("p.mycard", key, True, "transfer")
+    state.values[third, "p.mycard"] = Value("p.mycard", third, False, "answer")
+    with clock.frozen(OPENED):
+        model = model_of(state)
+        everybody = replace(asks(model)["q-card-have"], person_keys=(first, second, third, fourth))
+        everybody = replace(everybody, values={k: state.values[k, "p.mycard"] for k in (first, second, third)})
+        asked, told = asking.parted(everybody)
+        assert told is not None
+        names = "・".join(model.given_name(key) for key in (first, second))
+        assert asking.known(model, told).value == f"{names} はい"
+        assert [(row.key, row.value, row.origin) for row in asking.card(model, asked).rows] == [
+            (third, False, ""),
+            (fourth, None, ""),
+        ]
+        whole = replace(everybody, person_keys=(first, second), values=told.values)  # to be corrected
+        assert asking.parted(whole) == (whole, None)
+        assert asking.known(model, whole).value == "はい"
+
+
 def test_procedures_stand_at_their_desks_with_what_hangs_on_them() -> None:
     with clock.frozen(OPENED):
         model = model_of(moving_family())
@@ -132,6 +155,38 @@ def test_procedures_stand_at_their_desks_with_what_hangs_on_them() -> None:
         labels = [line.label for line in one.lines]
         assert labels[0] == "理由"
         assert labels[-1] == "根拠"
+
+
+def test_who_turns_75_soon_is_told_of_the_next_insurance_with_the_first() -> None:
+    """T45: 国保 until the birthday, 後期高齢者医療 by itself from then on (高齢者の医療の確保に関する法律52条)."""
+    marked = {}
+    for birth in ("1951-12-23", "1952-11-24"):
+        state = visit(["tennyu"], {"p1": arriving(birth, "世帯主", kokuho_prev=True, insurance="kokuho")})
+        with clock.frozen(OPENED):
+            model = model_of(state)
+            items = [one for desk in desks(model, model.judgement.to_do) for one in desk.items]
+        (joining,) = [one for one in items if one.id == "kokuho-shutoku-tennyu"]
+        told = [entry.text for line in joining.lines if line.label == "あわせて案内" for entry in line.entries]
+        marked[birth] = [mark.text for mark in joining.marks], [text.partition("こと")[0] for text in told]
+    assert marked == {
+        "1951-12-23": (["案内あり"], ["75歳の誕生日から後期高齢者医療に替わる"]),
+        "1952-11-24": ([], []),
+    }
+
+
+def test_a_further_limit_that_is_over_is_marked_like_the_last_day() -> None:
+    """T28: 特例転入 is no more possible 30 days after the planned day, while the 14 days still run."""
+    state = moving_family()
+    marks: list[tuple[str, ...]] = []
+    for planned in ("2026-10-24", "2026-10-23"):
+        put(state, "ev.transfer_planned", planned, source="transfer")
+        with clock.frozen(OPENED):
+            model = model_of(state)
+            items = [one for desk in desks(model, model.judgement.to_do) for one in desk.items]
+        (special,) = [one for one in items if one.id == "tennyu-tokurei"]
+        due = next(line for line in special.lines if line.label == "期限")
+        marks.append((*(mark.text for mark in special.marks), due.look))
+    assert marks == [("",), ("期限すぎ", "bad")]
 
 
 def test_what_is_uncertain_names_what_is_missing() -> None:
