@@ -13,6 +13,7 @@ from services.audit import service as audit
 from services.audit.events import ChangedValues
 from services.base import clock, sql
 from services.base.database import AsyncSession
+from services.base.events import publish
 from services.handoff.boards import tell_boards
 from services.reception import log, queries, undo_queries
 from services.reception.actions import store_decision
@@ -21,6 +22,7 @@ from services.reception.persons import set_removed
 from services.reception.state import NOBODY, Actor
 
 Touched = tuple[str, ...]  # what an event is about: ("value", person, item), ("person", key), …
+TOLD = "undo"  # told on the visit's topic besides the changes: what can be redone is another thing now
 TELLS = {"person_added": "persons", "person_removed": "persons", "applicant": "persons", "decision": "procedures"}
 
 
@@ -80,6 +82,11 @@ async def redo(session: AsyncSession, visit_id: str, actor: Actor) -> Undone | N
     return None if target is None else await _apply(session, _Step(visit_id, actor, "redo", target))
 
 
+async def can_redo(visit_id: str, user_id: str) -> bool:
+    """Whether :func:`redo` would find something for this person, as a statement by itself for screens that look."""
+    return bool(await sql.rows_at_once(undo_queries.TO_REDO, visit_id, user_id))
+
+
 async def _apply(session: AsyncSession, step: _Step) -> Undone:
     for event in await sql.rows(session, undo_queries.LATER, step.visit_id, step.target["revision"]):
         at = event["at"].astimezone(clock.JST)
@@ -88,6 +95,7 @@ async def _apply(session: AsyncSession, step: _Step) -> Undone:
     done = await (_values(session, step) if step.kind == "value" else _other(session, step))
     marked = done.revision if step.verb == "undo" else None
     await sql.run(session, undo_queries.MARK_UNDONE, step.visit_id, step.target["revision"], marked)
+    await publish(session, f"visit:{step.visit_id}", TOLD)
     return done
 
 

@@ -165,6 +165,29 @@ async def test_undo_says_what_it_would_take_back(staff: Clerk) -> None:
     await expect(visit.page.get_by_label("氏名", exact=True)).to_have_value("")
 
 
+async def test_all_that_was_undone_can_be_redone_after_a_reload_and_in_another_tab(staff: Clerk) -> None:
+    visit = await unknown_person(staff)
+    await visit.page.get_by_label("フリガナ").fill("タカハシ アイ")
+    await expect(visit.field("フリガナ")).to_contain_text("保存済み")
+    other = await VisitScreen.at(await visit.page.context.new_page(), visit.address + "/identify")
+    undo, redo = (visit.page.get_by_role("button", name=name) for name in ("元に戻す", "やり直す"))
+    elsewhere = other.page.get_by_role("button", name="やり直す")
+    kana, name = (visit.page.get_by_label(label, exact=True) for label in ("フリガナ", "氏名"))
+    await expect(elsewhere).to_be_hidden()
+    await undo.click()
+    await expect(kana).to_have_value("")
+    await undo.click()
+    await expect(name).to_have_value("")
+    await expect(elsewhere).to_be_visible()
+    await visit.page.reload()
+    await redo.click()
+    await expect(name).to_have_value("高橋　愛")
+    await elsewhere.click()
+    await expect(kana).to_have_value("タカハシ　アイ")
+    await expect(redo).to_be_hidden()
+    await expect(elsewhere).to_be_hidden()
+
+
 async def test_an_address_of_no_visit_says_so(staff: Clerk) -> None:
     page = await staff("yamada", MINE)
     await page.goto("/visit/00000000-0000-0000-0000-000000000000/forms")

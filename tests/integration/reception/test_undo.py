@@ -59,6 +59,24 @@ async def test_something_new_ends_redo() -> None:
     assert await redo(visit_id, holder) is None
 
 
+async def test_what_can_be_redone_is_known_without_doing_it() -> None:
+    visit_id, yamada, key = await begin_with_person()
+    seen = []
+
+    async def look() -> None:
+        seen.append([await reception.can_redo(visit_id, user) for user in ("yamada", "kimura")])
+
+    for value in ("a", "b"):
+        await put(visit_id, yamada, key, "x", value)
+    await look()
+    for step in (undo, undo, redo, redo, undo):
+        await step(visit_id, yamada)
+        await look()
+    await put(visit_id, yamada, key, "y", "c")
+    await look()
+    assert seen == [[can, False] for can in (False, True, True, True, False, True, False)]
+
+
 async def test_several_values_stored_together_are_undone_together() -> None:
     visit_id, holder, key = await begin_with_person()
     both = {("", "ev.date"): "2026-04-01", (key, "x"): "a"}
