@@ -3,7 +3,7 @@
 from nicegui import background_tasks, ui
 
 from pages.acting import acting, tell
-from pages.visit.describing import change_in_words
+from pages.visit.describing import Words
 from pages.visit.model import Changed, VisitModel
 from services.base.i18n import STAFF_LANGUAGE, t
 from services.reception import service as reception
@@ -62,7 +62,7 @@ class Undoing:
         async with acting() as action:
             entries = await reception.history(action.session, self._model.id)
         own = [e for e in entries if e.kind in UNDOABLE and not e.undone and e.user_id == self._model.here.user_id]
-        self._would.set_text(change_in_words(self._model, own[-1]) if own else t("visit.nothing_to_undo"))
+        self._would.set_text(Words(self._model, entries).action(own[-1].action) if own else t("visit.nothing_to_undo"))
 
     async def _take_back(self) -> None:
         async with self._model.acting() as action:
@@ -86,7 +86,7 @@ class Undoing:
         if done.notice is not None:
             tell(t(done.notice.key, STAFF_LANGUAGE, **done.notice.params))
         elif entry is not None:
-            tell(t(DONE[verb], what=change_in_words(self._model, entry)))
+            tell(t(DONE[verb], what=Words(self._model, entries).action(entry.action)))
 
 
 def tool(label: str, icon: str, on_click: object = None) -> ui.button:
