@@ -9,7 +9,7 @@ from pages.cards.recognising import key_of
 from pages.here import Here
 from pages.visit import adding
 from pages.visit.adding import Into
-from pages.visit.id_check import proven
+from pages.visit.id_check import SHOWN, concluded
 from services.audit import service as audit
 from services.audit.events import CardMatched
 from services.base import clock
@@ -98,15 +98,13 @@ async def _shown(session: AsyncSession, into: Into, state: VisitState, key: str,
     document = reading.document
     if document is None or not reading.valid(clock.today()) or state.applicant is None or state.applicant.key != key:
         return
-    before = state.get("ap.id_doc") or []
+    before = state.get(SHOWN) or []
     if document in before:
         return
-    documents = [*before, document]
-    await reception.put(session, state.id, into.actor, VISIT, "ap.id_doc", documents)
-    check = state.values.get((VISIT, "st.id_check"))
-    if check is None or check.source == "computed":
-        result = proven(documents)
-        await reception.put(session, state.id, into.actor, VISIT, "st.id_check", result, source="computed")
+    noted = {(VISIT, SHOWN): [*before, document]}
+    await reception.put_many(session, state.id, into.actor, noted)
+    if conclusions := concluded(state, noted):
+        await reception.put_many(session, state.id, into.actor, conclusions, "computed")
 
 
 def _says(reading: Reading, *, newcomer: bool) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Single boxes outside a form: an item of the visit or of one person as a field that saves itself."""
 
-from collections.abc import Callable
 from typing import Any
 
 from components.field import Field, Suggest
@@ -60,22 +59,13 @@ def field_of(
     required: bool = False,
     source: str = "staff",
     suggest: Suggest | None = None,
-    stored: Callable[[Any], Any] | None = None,
 ) -> Field:
-    """A field that stores into the visit and follows it while the present step is shown.
-
-    :param stored: called with the value after it was saved here.
-    """
+    """A field that stores into the visit and follows it while the present step is shown."""
     model = page.model
 
     async def store(box: Box, value: Any, expected: int | None) -> int:
         outcome = await model.put(box.person_key, box.item, value, source=source, expected_revision=expected)
-        revision = outcome.revision
-        if stored is not None:
-            result = stored(value)
-            if result is not None:
-                await result
-        return revision
+        return outcome.revision
 
     def look() -> Box:
         return box_of(model, item_key, person_key, label=label, required=required)

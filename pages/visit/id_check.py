@@ -1,10 +1,13 @@
 """What the documents that a person shows prove of who they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from pages.visit.model import VisitModel
+from services.reception.models import VISIT
+from services.reception.state import VisitState
 
 SHOWN = "ap.id_doc"  # the documents that a person showed
+RESULT = "st.id_check"
 SHOWS = {  # 本人確認書類 → what they prove by themselves
     "マイナンバーカード": "A1点",
     "運転免許証": "A1点",
@@ -23,8 +26,9 @@ def proven(documents: Iterable[str]) -> str | None:
     return next((one for one in BEST_FIRST if one in found), None)
 
 
-async def conclude(model: VisitModel, shown: list[str] | None) -> None:
-    """Note what the documents ``shown`` prove, as long as staff did not say otherwise."""
-    value = model.value("", "st.id_check")
-    if value is None or value.source == "computed":
-        await model.put("", "st.id_check", proven(shown or ()), source="computed")
+def concluded(state: VisitState, values: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    """What the documents among ``values`` prove, to be stored with them as computed, unless staff said otherwise."""
+    check = state.values.get((VISIT, RESULT))
+    if (VISIT, SHOWN) not in values or (check is not None and check.source != "computed"):
+        return {}
+    return {(VISIT, RESULT): proven(values[VISIT, SHOWN] or ())}

@@ -11,7 +11,7 @@ from pages.acting import alert
 from pages.visit import adding
 from pages.visit.boxes import field_of
 from pages.visit.concerned import TOLD_APART, Concerned
-from pages.visit.id_check import SHOWN, conclude
+from pages.visit.id_check import SHOWN
 from pages.visit.model import Changed
 from pages.visit.page import VisitPage
 from pages.visit.searching import find
@@ -85,7 +85,7 @@ class IdentifyStep:
         with ui.element("section").classes("panel"):
             text("h2", t("identify.check"))
             with ui.element("div").classes("identify-check"):
-                field_of(self._page, SHOWN, required=True, stored=lambda shown: conclude(self._model, shown))
+                field_of(self._page, SHOWN, required=True)
                 field_of(self._page, "st.id_check", required=True)
 
     def _set_foot(self) -> None:

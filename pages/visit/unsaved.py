@@ -12,7 +12,6 @@ from components.text import sentence, text
 from components.unsaved import Entry, Unsaved
 from pages.visit.boxes import box_of
 from pages.visit.form_writing import FormWriter
-from pages.visit.id_check import SHOWN, conclude
 from pages.visit.page import VisitPage
 from services.base import clock
 from services.base.errors import UserError
@@ -62,8 +61,6 @@ class UnsavedBar:
         if self._model.revision_of(box) > entry.basis and box.value != value:
             raise _Newer(box.value)
         await self._writer.store(box, value, entry.basis)
-        if box.item == SHOWN:
-            await conclude(self._model, value)
 
     def _box(self, entry: Entry) -> Box:
         item, person_key = entry.key.split("|")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages.acting import Action, Say, acting
+from pages.visit.id_check import concluded
 from services.base import database
 from services.base.errors import UserError
 from services.documents import service as documents
@@ -86,7 +87,7 @@ class Writing(ABC):
     async def put_many(
         self, values: Mapping[Key, Any], *, source: str = "staff", expected_revision: int | None = None
     ) -> Outcome:
-        """Store several values as one step of undo."""
+        """Store several values, and what is concluded from them, as one step of undo."""
         self._in_flight += 1
         try:
             stored = await self._write(values, source, expected_revision)
@@ -99,7 +100,8 @@ class Writing(ABC):
             self._moved.set()
 
     async def _write(self, values: Mapping[Key, Any], source: str, expected_revision: int | None) -> Stored:
-        if len(values) == 1:
+        conclusions = concluded(self.state, values)
+        if len(values) == 1 and not conclusions:
             (((person_key, item), value),) = values.items()
             with suppress(HasSeals):  # the database knows: this page may not have heard of the signature yet
                 return await reception.put_at_once(
@@ -109,5 +111,8 @@ class Writing(ABC):
             stored = await reception.put_many(
                 session, self.id, self.actor, values, source, expected_revision=expected_revision
             )
+            if conclusions:
+                last = await reception.put_many(session, self.id, self.actor, conclusions, "computed")
+                self._stored = max(self._stored, last.revision)
             await documents.refresh_seals(session, self.id, by=self.actor.user_id)
             return stored

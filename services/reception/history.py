@@ -18,7 +18,7 @@ class ChangedValue:
     item: str
     old: Any
     new: Any
-    source: str  # of the new value
+    source: str  # of the new value; if there is none any more, of the old one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Entry:
     words: ``office`` of opened; ``key`` of a person; ``step``; ``language``; ``from`` and ``to`` of a lease; ``state``,
     with ``offices`` and ``later`` of a hand-off and ``reason`` of a cancellation; ``procedure``, ``person_key``,
     ``old``, ``new`` of a decision; ``office`` and ``reason`` of later; ``of``, ``what``, ``nothing`` of an undo.
+    Entries of one ``action`` happened together and are undone together.
     """
 
     revision: int
@@ -41,6 +42,7 @@ class Entry:
     undone: bool
     changes: tuple[ChangedValue, ...]
     detail: dict[str, Any]
+    action: int
 
 
 async def history(session: AsyncSession, visit_id: str) -> list[Entry]:
@@ -56,11 +58,11 @@ def _entry(visit_id: str, found: sql.Found) -> Entry:
             c["i"],
             opened(visit_id, c["k"], c["i"], (c["old"] or {}).get("value")),
             opened(visit_id, c["k"], c["i"], (c["new"] or {}).get("value")),
-            (c["new"] or {}).get("source", ""),
+            (c["new"] or c["old"] or {}).get("source", ""),
         )
         for c in detail.pop("changes", ())
     )
     return Entry(
         found["revision"], found["at"], found["by"], found["name"], found["terminal"], found["kind"], found["undone"],
-        changes, detail,
+        changes, detail, found["action"],
     )  # fmt: skip

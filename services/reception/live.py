@@ -16,7 +16,7 @@ from services.reception.state import Value, VisitState
 from services.registry import guard
 
 Listener = Callable[[Change], None]
-PASSED_ON = frozenset({"mark", "confirm", "signed", guard.CHANGED})  # about tables that are not part of the picture
+PASSED_ON = frozenset({"mark", "confirm", "signed", "undo", guard.CHANGED})  # about what is not part of the picture
 AGAIN_AFTER = 1.0  # seconds
 log = logging.getLogger(__name__)
 

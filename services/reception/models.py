@@ -110,6 +110,11 @@ class VisitEvent(SQLModel, table=True):
     at: datetime = moment()
     undone_by: int | None = None  # revision of the event that undid this one
     idempotency_key: str | None = Field(default=None, max_length=64)
+    # Events with the same number were written in one transaction: one action of a person, one step of undo.
+    action: int | None = Field(
+        default=None,
+        sa_column=Column(BigInteger, nullable=False, server_default=text("pg_current_xact_id()::text::bigint")),
+    )
 
 
 class Lease(SQLModel, table=True):

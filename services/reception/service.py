@@ -10,7 +10,7 @@ from services.reception.persons import remove_person, set_applicant
 from services.reception.prefilling import prefill, registered_people, stops
 from services.reception.registered import add_household, add_incoming, add_person, join_household, leave_household
 from services.reception.state import Actor, Stored, VisitState
-from services.reception.undo import Undone, redo, undo
+from services.reception.undo import Undone, can_redo, redo, undo
 from services.reception.values import clear, put, put_at_once, put_many, warm_up
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "add_incoming",
     "add_person",
     "append",
+    "can_redo",
     "cancel",
     "clear",
     "close",

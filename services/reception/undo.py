@@ -1,18 +1,19 @@
 """Undo and redo. The log only grows: undoing appends an event and marks the one that it undid.
 
-Everybody undoes their own actions, newest first. What somebody wrote later stays: undoing something older must never
-take away what a colleague (or a register) put there since.
+Everybody undoes their own actions, newest first, and each whole: what one transaction wrote is one step. What somebody
+wrote later stays: undoing something older must never take away what a colleague (or a register) put there since.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from services.audit import service as audit
 from services.audit.events import ChangedValues
 from services.base import clock, sql
 from services.base.database import AsyncSession
+from services.base.events import publish
 from services.handoff.boards import tell_boards
 from services.reception import log, queries, undo_queries
 from services.reception.actions import store_decision
@@ -20,7 +21,10 @@ from services.reception.errors import Superseded
 from services.reception.persons import set_removed
 from services.reception.state import NOBODY, Actor
 
+Later = Mapping["Touched", Superseded]
 Touched = tuple[str, ...]  # what an event is about: ("value", person, item), ("person", key), …
+TOLD = "undo"  # told on the visit's topic besides the changes: what can be redone is another thing now
+VALUES = frozenset({"value", "prefill"})
 TELLS = {"person_added": "persons", "person_removed": "persons", "applicant": "persons", "decision": "procedures"}
 
 
@@ -29,7 +33,7 @@ class Undone:
     """What undo or redo did. ``notice`` says what it left alone because of a later write."""
 
     revision: int
-    kind: str  # of the action that was undone or redone: value, person_added, person_removed, applicant, decision
+    kind: str  # how the action began: value, person_added, person_removed, applicant, decision
     keys: tuple[tuple[str, str], ...] = ()  # (person key, item) of the values that changed
     notice: Superseded | None = None
     nothing: bool = False  # all of it was written anew since, so nothing changed
@@ -37,13 +41,13 @@ class Undone:
 
 @dataclass(slots=True)
 class _Step:
-    """One action, to be set back (``new`` to ``old``) or done again."""
+    """One event of an action, to be set back (``new`` to ``old``) or done again."""
 
     visit_id: str
     actor: Actor
     verb: str  # undo / redo
     target: Mapping[str, Any]
-    later: dict[Touched, Superseded] = field(default_factory=dict)
+    later: Later  # what was written after the action, by what it is about
 
     @property
     def kind(self) -> str:
@@ -61,13 +65,14 @@ class _Step:
 async def undo(session: AsyncSession, visit_id: str, actor: Actor) -> Undone | None:
     """Undo the actor's newest action that still stands; ``None`` when there is none.
 
-    Values, persons added or removed, the applicant and procedures decided by hand can be undone; steps cannot.
+    Values, persons added or removed, the applicant and procedures decided by hand can be undone, and with them what a
+    register filled in; steps cannot.
 
     :raises NotYours, LeaseLost, VisitClosed, VisitNotFound: see :func:`services.reception.log.hold`.
     """
     await log.hold(session, visit_id, actor)
-    target = await sql.row(session, undo_queries.TO_UNDO, visit_id, actor.user_id)
-    return None if target is None else await _apply(session, _Step(visit_id, actor, "undo", target))
+    events = await sql.rows(session, undo_queries.TO_UNDO, visit_id, actor.user_id)
+    return await _apply(session, visit_id, actor, "undo", events) if events else None
 
 
 async def redo(session: AsyncSession, visit_id: str, actor: Actor) -> Undone | None:
@@ -76,19 +81,43 @@ async def redo(session: AsyncSession, visit_id: str, actor: Actor) -> Undone | N
     :raises NotYours, LeaseLost, VisitClosed, VisitNotFound: see :func:`services.reception.log.hold`.
     """
     await log.hold(session, visit_id, actor)
-    target = await sql.row(session, undo_queries.TO_REDO, visit_id, actor.user_id)
-    return None if target is None else await _apply(session, _Step(visit_id, actor, "redo", target))
+    events = await sql.rows(session, undo_queries.TO_REDO, visit_id, actor.user_id)
+    return await _apply(session, visit_id, actor, "redo", events) if events else None
 
 
-async def _apply(session: AsyncSession, step: _Step) -> Undone:
-    for event in await sql.rows(session, undo_queries.LATER, step.visit_id, step.target["revision"]):
-        at = event["at"].astimezone(clock.JST)
-        for touched in _touched(event["kind"], event["data"]):
-            step.later[touched] = Superseded(event["name"], at)
-    done = await (_values(session, step) if step.kind == "value" else _other(session, step))
-    marked = done.revision if step.verb == "undo" else None
-    await sql.run(session, undo_queries.MARK_UNDONE, step.visit_id, step.target["revision"], marked)
-    return done
+async def can_redo(visit_id: str, user_id: str) -> bool:
+    """Whether :func:`redo` would find something for this person, as a statement by itself for screens that look."""
+    return bool(await sql.rows_at_once(undo_queries.TO_REDO, visit_id, user_id))
+
+
+async def _apply(session: AsyncSession, visit_id: str, actor: Actor, verb: str, events: Sequence[sql.Found]) -> Undone:
+    """Undo or redo the events of one action, in the order given, and say of all what became of them."""
+    later = await _later(session, visit_id, max(event["revision"] for event in events))
+    done = []
+    for event in events:
+        step = _Step(visit_id, actor, verb, event, later)
+        done.append(await (_values(session, step) if step.kind in VALUES else _other(session, step)))
+        marked = done[-1].revision if verb == "undo" else None
+        await sql.run(session, undo_queries.MARK_UNDONE, visit_id, event["revision"], marked)
+    await publish(session, f"visit:{visit_id}", TOLD)
+    as_done = done if verb == "redo" else done[::-1]
+    own = [one for one in as_done if one.kind != "prefill"] or as_done  # nobody misses what a register filled in
+    return Undone(
+        done[-1].revision,
+        kind=own[0].kind,
+        keys=tuple(key for one in done for key in one.keys),
+        notice=next((one.notice for one in own if one.notice is not None), None),
+        nothing=all(one.nothing for one in done),
+    )
+
+
+async def _later(session: AsyncSession, visit_id: str, revision: int) -> Later:
+    """Who wrote what after ``revision``: the last writer of each thing."""
+    return {
+        touched: Superseded(event["name"], event["at"].astimezone(clock.JST))
+        for event in await sql.rows(session, undo_queries.LATER, visit_id, revision)
+        for touched in _touched(event["kind"], event["data"])
+    }
 
 
 async def _values(session: AsyncSession, step: _Step) -> Undone:
@@ -100,7 +129,7 @@ async def _values(session: AsyncSession, step: _Step) -> Undone:
     told = [{"k": c["k"], "i": c["i"], "old": c[other], "new": c[step.goal]} for c in free]
     revision = await log.append(
         session, step.visit_id, step.actor, step.verb,
-        {"of": step.target["revision"], "what": "value", "changes": told, "nothing": not free},
+        {"of": step.target["revision"], "what": step.kind, "changes": told, "nothing": not free},
         tell="value", **log.ids_of(keys),
     )  # fmt: skip
     if free:
@@ -112,7 +141,7 @@ async def _values(session: AsyncSession, step: _Step) -> Undone:
         await _audit(session, step, keys)
     if any(item == queries.PURPOSE for _, item in keys):
         await tell_boards(session, step.visit_id)
-    return Undone(revision, "value", keys, left[-1] if left else None, nothing=not free)
+    return Undone(revision, step.kind, keys, left[-1] if left else None, nothing=not free)
 
 
 async def _other(session: AsyncSession, step: _Step) -> Undone:
@@ -141,7 +170,7 @@ async def _audit(session: AsyncSession, step: _Step, keys: tuple[tuple[str, str]
 
 
 def _touched(kind: str, data: Mapping[str, Any]) -> Iterator[Touched]:
-    if kind in {"value", "prefill"}:
+    if kind in VALUES:
         yield from (("value", change["k"], change["i"]) for change in data["changes"])
     elif kind in {"person_added", "person_removed"}:
         yield ("person", data["key"])

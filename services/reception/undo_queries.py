@@ -6,21 +6,30 @@ WRITES = (*UNDOABLE, "prefill")  # what a later write may be
 _UNDOABLE = ", ".join(f"'{kind}'" for kind in UNDOABLE)
 _WRITES = ", ".join(f"'{kind}'" for kind in WRITES)
 
-# $1 visit, $2 user: the newest of their own actions that still stands
+# $1 visit, $2 user: the events of the newest of their own actions that still stands, newest first. What a register
+# filled in is nobody's action by itself, and goes with the one that brought it.
 TO_UNDO = f"""
 select revision, kind, data from visit_event
-where visit_id = $1 and by = $2 and kind in ({_UNDOABLE}) and undone_by is null
-order by revision desc limit 1
+where visit_id = $1 and by = $2 and kind in ({_WRITES}) and undone_by is null
+  and action = (select action from visit_event
+                where visit_id = $1 and by = $2 and kind in ({_UNDOABLE}) and undone_by is null
+                order by revision desc limit 1)
+order by revision desc
 """
 
-# $1 visit, $2 user: of their undone actions the one undone last, unless they did something new since
+# $1 visit, $2 user: the events of the one of their actions that was undone last, oldest first, unless they did
+# something new since
 TO_REDO = f"""
-select e.revision, e.kind, e.data
-from visit_event e join visit_event u on u.visit_id = e.visit_id and u.revision = e.undone_by
-where e.visit_id = $1 and e.by = $2 and e.kind in ({_UNDOABLE}) and not coalesce((u.data->>'nothing')::boolean, false)
-  and e.undone_by > all (select n.revision from visit_event n
-                         where n.visit_id = $1 and n.by = $2 and n.kind in ({_UNDOABLE}))
-order by e.undone_by desc limit 1
+with undone as (
+    select e.revision, e.kind, e.data, e.action, e.undone_by
+    from visit_event e join visit_event u on u.visit_id = e.visit_id and u.revision = e.undone_by
+    where e.visit_id = $1 and e.by = $2 and e.kind in ({_WRITES}) and not coalesce((u.data->>'nothing')::boolean, false)
+)
+select revision, kind, data from undone
+where action = (select action from undone order by undone_by desc limit 1)
+  and undone_by > all (select n.revision from visit_event n
+                       where n.visit_id = $1 and n.by = $2 and n.kind in ({_UNDOABLE}))
+order by revision
 """
 
 # $1 visit, $2 revision: what was written later and still stands
@@ -45,7 +54,7 @@ on conflict (visit_id, person_key, item) do update set
 PERSON_IDS = "select key, person_id from visit_person where visit_id = $1"
 
 HISTORY = """
-select e.revision, e.at, e.by, u.name, e.terminal, e.kind, e.data, e.undone_by is not null as undone
+select e.revision, e.at, e.by, u.name, e.terminal, e.kind, e.data, e.action, e.undone_by is not null as undone
 from visit_event e left join staff_user u on u.id = e.by
 where e.visit_id = $1 order by e.revision
 """

@@ -180,7 +180,7 @@ async def test_of_somebody_protected_neither_log_nor_undo_tell_a_value(staff: Cl
     visit = await under_way(AT_HOME)
     await visit.put({("p1", "p.tel"): "09055556666"})
     await visit.put({("", "ev.new_address"): "伊賀市荒木777番地"})
-    told, hidden = "新しい住所 → 伊賀市荒木777番地", "新しい住所 → (保護のため表示しません)"
+    told, hidden = "新しい住所 → 伊賀市荒木777番地", "新しい住所 → (表示しません)"
     clerk = await staff("yamada", TERMINAL)
     await clerk.goto(f"{visit.address}/purpose")
     await clerk.get_by_role("button", name="記録").click()

@@ -169,7 +169,7 @@ async def test_everything_else_that_happens_is_told_by_its_kind() -> None:
     assert await told_after(lambda s: reception.set_language(s, visit_id, holder, "en")) == ("language",)
     add = reception.decide_procedure
     assert await told_after(lambda s: add(s, visit_id, holder, "inkan", "", "add", "希望")) == ("procedures",)
-    assert await told_after(lambda s: reception.undo(s, visit_id, holder)) == ("procedures",)
+    assert await told_after(lambda s: reception.undo(s, visit_id, holder)) == ("procedures", "undo")
     kimura = KIMURA.holding("")
     assert await told_after(lambda s: reception.take_over(s, visit_id, kimura, holder.lease_token)) == ("lease",)
     assert page.watch.state.holder_name == "木村"
@@ -182,8 +182,8 @@ async def test_an_undone_answer_is_unknown_again_in_the_picture() -> None:
     await reception.put_at_once(visit_id, holder, key, "p.name", "はる")
     page = await open_page(visit_id)
     await do(lambda s: reception.undo(s, visit_id, holder))
-    await until(lambda: len(page.told) == 1)
-    assert page.told == [("value", "p.name", None)]
+    await until(lambda: len(page.told) == 2)
+    assert page.told == [("value", "p.name", None), ("undo", None, None)]
     assert page.watch.state == await state_of(visit_id)
 
 

@@ -12,6 +12,7 @@ from services.base.errors import NotFound
 from services.base.sql import rows, run
 from services.reception import service as reception
 from services.reception.errors import IncomingTaken, NotYours
+from services.reception.state import VisitState
 from services.registry.guard import Stopped
 from services.registry.models import Household, IncomingTransfer, Person
 from tests.integration.reception.desks import KIMURA, begin, do, protect, state_of
@@ -195,8 +196,7 @@ async def test_a_transfer_taken_by_mistake_is_free_again(way: str) -> None:
         assert await taken_by() == visit.id
         await do(lambda s: reception.remove_person(s, visit.id, holder, "p2"))
     else:
-        for _ in range(2):
-            await do(lambda s: reception.undo(s, visit.id, holder))
+        await do(lambda s: reception.undo(s, visit.id, holder))
     assert await taken_by() is None
     if way == "undone":
         await do(lambda s: reception.redo(s, visit.id, holder))
@@ -227,3 +227,34 @@ async def test_what_does_not_exist_is_not_found_and_who_does_not_hold_adds_nothi
         with pytest.raises(NotYours):
             await do(lambda s, action=action, known=known: action(s, visit.id, KIMURA, known))
     assert ((await state_of(visit.id)).persons, await taken_by()) == ([], None)
+
+
+@pytest.mark.parametrize(("how", "of"), [(reception.add_household, HOUSEHOLD), (reception.add_incoming, "T1")])
+async def test_all_who_came_in_one_action_go_and_come_back_in_one(how: Any, of: str) -> None:
+    visit, holder = await begin()
+    await reception.put_at_once(visit.id, holder, "", "ev.note", "before")
+    before = contents(await state_of(visit.id))
+
+    async def choose(session: AsyncSession) -> None:
+        await how(session, visit.id, holder, of)
+        await reception.set_applicant(session, visit.id, holder, "p1")
+        await reception.put_many(session, visit.id, holder, {("", "ev.note"): None})
+
+    await do(choose)
+    after = contents(await state_of(visit.id))
+    assert [key for key, _ in after[0]] == ["p1", "p2"]
+    seen = []
+    for step in (reception.undo, reception.redo, reception.undo):
+        done = await do(lambda s, step=step: step(s, visit.id, holder))
+        assert done is not None
+        seen.append((done.kind, done.nothing, done.notice, contents(await state_of(visit.id))))
+    came, went = ("person_added", False, None, after), ("person_added", False, None, before)
+    assert seen == [went, came, went]
+    assert await do(lambda s: reception.undo(s, visit.id, holder)) is not None  # the note is an action before it
+    assert contents(await state_of(visit.id)) == ([], {})
+
+
+def contents(state: VisitState) -> tuple[list[tuple[str, bool]], dict[tuple[str, str], tuple[Any, str]]]:
+    """Who takes part, and every value with its origin."""
+    values = {key: (value.value, value.source) for key, value in (state.values | state.cleared).items()}
+    return [(person.key, person.applicant) for person in state.persons], values

@@ -1,10 +1,12 @@
 """Undo and redo: what comes back, what stays because somebody wrote it later, and that the log only grows."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from services.base import clock
+from services.base.database import AsyncSession
 from services.base.sql import rows
 from services.reception import service as reception
 from services.reception import values
@@ -59,6 +61,24 @@ async def test_something_new_ends_redo() -> None:
     assert await redo(visit_id, holder) is None
 
 
+async def test_what_can_be_redone_is_known_without_doing_it() -> None:
+    visit_id, yamada, key = await begin_with_person()
+    seen = []
+
+    async def look() -> None:
+        seen.append([await reception.can_redo(visit_id, user) for user in ("yamada", "kimura")])
+
+    for value in ("a", "b"):
+        await put(visit_id, yamada, key, "x", value)
+    await look()
+    for step in (undo, undo, redo, redo, undo):
+        await step(visit_id, yamada)
+        await look()
+    await put(visit_id, yamada, key, "y", "c")
+    await look()
+    assert seen == [[can, False] for can in (False, True, True, True, False, True, False)]
+
+
 async def test_several_values_stored_together_are_undone_together() -> None:
     visit_id, holder, key = await begin_with_person()
     both = {("", "ev.date"): "2026-04-01", (key, "x"): "a"}
@@ -67,6 +87,51 @@ async def test_several_values_stored_together_are_undone_together() -> None:
     assert done is not None
     assert set(done.keys) == set(both)
     assert (await state_of(visit_id)).values == {}
+
+
+async def test_an_action_is_undone_whole_but_for_what_a_colleague_wrote_later() -> None:
+    visit_id, yamada, key = await begin_with_person()
+
+    async def act(session: AsyncSession) -> None:
+        await reception.put(session, visit_id, yamada, key, "x", "a")
+        await reception.put(session, visit_id, yamada, key, "x", "b")  # the same value twice in one action
+        await values.prefill(session, visit_id, yamada, {(key, "y"): "core"}, "core")
+        second = await reception.add_person(session, visit_id, yamada)
+        await reception.set_applicant(session, visit_id, yamada, second)
+        await reception.put(session, visit_id, yamada, key, "z", "mine")
+
+    async def seen() -> tuple[object, ...]:
+        state = await state_of(visit_id)
+        return (*(state.get(item, key) for item in "xyz"), len(state.persons), state.applicant and state.applicant.key)
+
+    await do(act)
+    kimura = await do(lambda s: reception.take_over(s, visit_id, KIMURA, yamada.lease_token))
+    for item in ("y", "z"):
+        await put(visit_id, kimura, key, item, "theirs")
+    assert await undo(visit_id, kimura) is not None  # of z only: every value typed is an action
+    await put(visit_id, kimura, key, "z", "theirs")
+    yamada = await do(lambda s: reception.take_over(s, visit_id, yamada, kimura.lease_token))
+    done = await undo(visit_id, yamada)
+    assert done is not None
+    assert (done.kind, done.keys, done.nothing) == ("value", ((key, "x"), (key, "x")), False)
+    assert done.notice is not None
+    assert await seen() == (None, "theirs", "theirs", 1, None)
+    await redo(visit_id, yamada)
+    assert await seen() == ("b", "theirs", "theirs", 2, "p2")
+
+
+async def test_two_undos_at_once_take_back_two_actions_whole() -> None:
+    visit_id, holder, key = await begin_with_person()
+    for n in range(3):
+
+        async def act(session: AsyncSession, n: int = n) -> None:
+            for item in ("x", "y"):
+                await reception.put(session, visit_id, holder, key, item, n)
+
+        await do(act)
+    done = await asyncio.gather(undo(visit_id, holder), undo(visit_id, holder))
+    assert [one and one.keys for one in done] == [((key, "y"), (key, "x"))] * 2
+    assert [await value_of(visit_id, item, key) for item in ("x", "y")] == [0, 0]
 
 
 async def test_what_a_colleague_wrote_later_stays_and_a_sentence_says_so() -> None:

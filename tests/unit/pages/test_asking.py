@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from pages.visit import asking, describing
+from pages.visit import asking
+from pages.visit.describing import Words
 from pages.visit.model import VisitModel
 from pages.visit.procedures_panel import desks, perhaps
 from services.base import clock
@@ -200,28 +201,30 @@ def test_what_is_uncertain_names_what_is_missing() -> None:
 
 
 def entry(kind: str, changes: tuple[ChangedValue, ...] = (), **detail: Any) -> Entry:
-    return Entry(1, datetime(2026, 11, 23, tzinfo=UTC), "yamada", "山田", "t1", kind, False, changes, detail)
+    return Entry(1, datetime(2026, 11, 23, tzinfo=UTC), "yamada", "山田", "t1", kind, False, changes, detail, 1)
+
+
+def line(model: VisitModel, one: Entry) -> str:
+    return Words(model, [one]).line(one)
 
 
 def test_the_log_tells_changes_in_plain_words() -> None:
     model = model_of(moving_family())
     name = model.name("p1")
     changed = ChangedValue("p1", "p.tel", "0595221234", "09012345678", "staff")
-    assert describing.entry_in_words(model, entry("value", (changed,))) == (
-        f"電話番号({name}): 0595-22-1234 → 090-1234-5678"
-    )
+    assert line(model, entry("value", (changed,))) == (f"電話番号({name}): 0595-22-1234 → 090-1234-5678")
     fresh = replace(changed, old=None)
-    assert describing.entry_in_words(model, entry("value", (fresh,))) == f"電話番号({name}) → 090-1234-5678"
+    assert line(model, entry("value", (fresh,))) == f"電話番号({name}) → 090-1234-5678"
     emptied = replace(changed, new=None)
-    assert describing.entry_in_words(model, entry("value", (emptied,))).endswith("→ (空)")
+    assert line(model, entry("value", (emptied,))).endswith("→ (空)")
     many = (changed,) * 5
-    assert describing.entry_in_words(model, entry("value", many)).endswith("ほか2項目")
+    assert line(model, entry("value", many)).endswith("ほか2項目")
 
 
 def test_the_log_never_tells_a_whole_my_number() -> None:
     model = model_of(moving_family())
     change = ChangedValue("p1", "p.mynumber", None, "123456789018", "staff")
-    said = describing.entry_in_words(model, entry("value", (change,)))
+    said = line(model, entry("value", (change,)))
     assert "123456789018" not in said
     assert "9018" in said
 
@@ -229,12 +232,34 @@ def test_the_log_never_tells_a_whole_my_number() -> None:
 def test_the_log_tells_what_happened_besides_values() -> None:
     model = model_of(moving_family())
     name = model.name("p1")
-    assert describing.entry_in_words(model, entry("person_added", key="p1")) == f"{name} さんを加えました"
-    assert describing.entry_in_words(model, entry("applicant", new="p1")) == f"窓口に来た方を {name} にしました"
-    assert describing.entry_in_words(model, entry("step", step="forms")) == "「内容確認」へ進みました"
-    assert describing.entry_in_words(model, entry("state", state="cancelled", reason="誤り")) == "取り消しました(誤り)"
+    assert line(model, entry("person_added", key="p1")) == f"{name} さんを加えました"
+    assert line(model, entry("applicant", new="p1")) == f"窓口に来た方を {name} にしました"
+    assert line(model, entry("step", step="forms")) == "「内容確認」へ進みました"
+    assert line(model, entry("state", state="cancelled", reason="誤り")) == "取り消しました(誤り)"
     dropped = {"decision": "drop", "reason": "済み", "by": "yamada"}
-    said = describing.entry_in_words(model, entry("decision", procedure="jidoteate-nintei", person_key="", new=dropped))
+    said = line(model, entry("decision", procedure="jidoteate-nintei", person_key="", new=dropped))
     assert said == "手続きを外す: 児童手当 認定請求(済み)"
     undone = entry("undo", what="person_added", key="p1")
-    assert describing.entry_in_words(model, undone) == f"元に戻す: {name} さんを加えました"
+    assert line(model, undone) == f"元に戻す: {name} さんを加えました"
+
+
+def test_an_action_of_several_events_is_told_as_a_person_would_name_it() -> None:
+    model = model_of(moving_family())
+    named = ChangedValue("p8", "p.name", None, "福田 正樹", "core")
+    events = [
+        entry("person_added", key="p8"),
+        entry("prefill", (named,)),
+        entry("person_added", key="p9"),
+        entry("person_added", key="p1"),
+        entry("applicant", old=None, new="p8"),
+        replace(entry("value", (replace(named, item="p.kana"),)), action=2),
+        replace(entry("value", (ChangedValue("p1", "p.tel", None, "09012345678", "staff"),)), action=2),
+        replace(entry("undo", what="prefill", of=2), action=3),
+        replace(entry("undo", what="person_added", key="p8", of=1), action=3),
+    ]
+    words = Words(model, events)
+    assert [words.action(action) for action in (1, 2, 3)] == [
+        "福田 正樹 さんほか2人を加えました",
+        f"フリガナ(福田 正樹) → (表示しません)、電話番号({model.name('p1')}) → 090-1234-5678",
+        "福田 正樹 さんを加えました",
+    ]
