@@ -1,19 +1,16 @@
-"""Facts that follow from others: ages, school years, who moves, what remains of the household.
+"""Facts that follow from others: who moves, who claims, what remains of the household; ages are in ``ages.py``.
 
-Each function gives ``None`` while its answer is unknown. Ages and fiscal years are computed at both ends of a birth
-date with unknown parts; where the ends disagree nobody knows (住民記録システム標準仕様書: no みなし生年月日).
+Each function gives ``None`` while its answer is unknown.
 """
 
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
-from services.base.dates import ANY_DAY, fiscal_year_end_of_age
 from services.catalogue.asking import DATE
-from services.catalogue.rules import Bounds
+from services.navigation import ages
 from services.navigation.draft import Draft
 from services.navigation.households import has_couple
 
@@ -35,54 +32,6 @@ class Derivation:
 
 def _resident(draft: Draft, key: str) -> bool:
     return any(person.key == key and person.person_id is not None for person in draft.state.persons)
-
-
-def _age(draft: Draft, key: str) -> int | None:
-    birth = draft.births.get(key)
-    return birth.age_on(draft.today) if birth else None
-
-
-def _ages(draft: Draft, key: str, *, eve: int = 0) -> Bounds | None:
-    birth = draft.births.get(key)
-    if birth is None or birth.earliest == ANY_DAY.earliest:
-        return None
-    return Bounds(*(max(0, age) for age in birth.ages_on(draft.today + timedelta(days=eve))))
-
-
-def _age_reached(draft: Draft, key: str) -> int | None:
-    """Age that counts from the eve of the birthday (介護保険法・国民年金法; 年齢計算ニ関スル法律)."""
-    birth = draft.births.get(key)
-    if birth is None:
-        given = draft.get("p.age", key)  # staff settled the age without a date
-        return given if isinstance(given, int) else None
-    return birth.age_on(draft.today + timedelta(days=1))
-
-
-def _until_fiscal_year_of(years: int) -> Callable[[Draft, str], bool | None]:
-    def until(draft: Draft, key: str) -> bool | None:
-        return _agree(*(draft.today <= fiscal_year_end_of_age(birth, years) for birth in _ends(draft, key)))
-
-    return until
-
-
-def _school_age(draft: Draft, key: str) -> bool | None:
-    """学校教育法17条: from the April after six years are reached to the end of the fiscal year of fifteen.
-
-    Both limits are looked at alone: ends of a wide range can lie on either side of the school years.
-    """
-    before, until = _until_fiscal_year_of(6)(draft, key), _until_fiscal_year_of(15)(draft, key)
-    if before or until is False:
-        return False
-    return None if None in (before, until) else True
-
-
-def _ends(draft: Draft, key: str) -> list[date]:
-    birth = draft.births.get(key)
-    return [birth.earliest, min(birth.latest, draft.today)] if birth else []
-
-
-def _agree(*answers: bool) -> bool | None:
-    return answers[0] if answers and len(set(answers)) == 1 else None
 
 
 def _head(draft: Draft, key: str) -> bool | None:
@@ -279,12 +228,12 @@ def _has_couple(draft: Draft) -> bool | None:
 
 DERIVATIONS: dict[str, Derivation] = {
     "p.resident": Derivation(_resident),
-    "p.age": Derivation(_age),
-    "p.age_reached": Derivation(_age_reached, ("p.age",)),
-    "p.u18fy": Derivation(_until_fiscal_year_of(18)),
-    "p.u22fy": Derivation(_until_fiscal_year_of(22)),
-    "p.preschool": Derivation(_until_fiscal_year_of(6)),
-    "p.school_age": Derivation(_school_age),
+    "p.age": Derivation(ages.age),
+    "p.age_reached": Derivation(ages.age_reached, ("p.age",)),
+    "p.u18fy": Derivation(ages.until_fiscal_year_of(18)),
+    "p.u22fy": Derivation(ages.until_fiscal_year_of(22)),
+    "p.preschool": Derivation(ages.until_fiscal_year_of(6)),
+    "p.school_age": Derivation(ages.school_age),
     "p.head": Derivation(_head),
     "p.zairyu": Derivation(_zairyu),
     "p.zairyu_for_good": Derivation(_stays_for_good, ("p.zairyu",)),
@@ -310,6 +259,3 @@ DERIVATIONS: dict[str, Derivation] = {
     "hh.kokuho_any": Derivation(_kokuho_any, ("p.kokuho",), personal=False),
     "hh.has_couple": Derivation(_has_couple, ("p.u18fy", "p.deceased"), personal=False),
 }
-
-BOUNDS: dict[str, Callable[[Draft, str], Bounds | None]] = {"p.age": _ages, "p.age_reached": partial(_ages, eve=1)}
-"""What is known of a number that is not known itself: rules that come out alike at every age between need no answer."""

@@ -12,8 +12,9 @@ from typing import Any
 from services.catalogue.asking import EVENT, UNKNOWN
 from services.catalogue.rules import TRUE, Facts, Verdict, bounds_of
 from services.catalogue.schema import Catalogue, Item
+from services.navigation.ages import BOUNDS
 from services.navigation.case import Case, either
-from services.navigation.derive import BOUNDS, DERIVATIONS, possible_receivers
+from services.navigation.derive import DERIVATIONS, possible_receivers
 from services.navigation.draft import Draft, births
 from services.navigation.plan import Plan, plan_of, shown
 from services.reception.models import VISIT
