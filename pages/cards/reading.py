@@ -56,6 +56,10 @@ class Reading:
 
     kind: CardKind
     presence: str  # of the card that is read (``hardware.agent.protocol.Reply``)
+    reader: str | None = None  # on which it was laid
+    left: str = (
+        ""  # key of the sentence, once it lies there no more: what was read stays, nothing more can be seen on it
+    )
     text: CardText | None = None
     identity: jpki.Identity | None = None
     expires: date | None = None  # printed on the card; few ways to read it tell
