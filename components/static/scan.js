@@ -66,6 +66,8 @@
   function spare(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
+    clearTimeout(waiting);
+    held = [];
     refused = event.timeStamp;
     composed = event.key === "Process";
     document.activeElement.dispatchEvent(new CustomEvent("reader-typed", { bubbles: true }));
@@ -115,7 +117,7 @@
     const character = characterOf(event, typed);
     const field = document.activeElement;
     if (character) keys = [...keys, { character, field, value: field?.value ?? "" }].slice(-2 * LENGTH);
-    if (readers && field?.matches(SECRET)) return spare(event);
+    if (readers && field?.closest("form")?.querySelector(SECRET)) return spare(event); // its button submits as well
     const hot = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (hot && !field?.matches(TYPING)) hold(event);
     else letGo();

@@ -51,6 +51,21 @@ async def test_no_code_is_tried_as_a_pin(staff: Clerk, server: Server, readers: 
         await expect(cards.alert).to_have_text("暗証番号または番号が違います。あと2回です。")
 
 
+@pytest.mark.parametrize("code", [PRODUCT, "1234"])
+async def test_no_reader_submits_what_a_hand_has_typed(
+    staff: Clerk, server: Server, readers: SimulatedReaders, code: str
+) -> None:
+    card = MyNumberCard(await card_person(FUKUDA))
+    async with agent(server, TERMINAL, readers):
+        cards = await asked(staff, readers, card)
+        await cards.pin.fill("0000")
+        await cards.dialog.get_by_role("button", name="読み取る").focus()
+        await Reader(cards.page).scan(code)
+        await expect(cards.alert).to_have_text(REFUSED)
+        await expect(cards.pin).to_have_value("")
+        assert card.verify_commands() == 0
+
+
 async def test_a_code_through_an_ime_leaves_nothing_behind(
     staff: Clerk, server: Server, readers: SimulatedReaders
 ) -> None:
