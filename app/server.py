@@ -17,7 +17,7 @@ from app import garbage
 from app.security import SecurityHeaders, SocketGuard
 from app.settings import ROOT, Settings
 from components import theme
-from pages import routes, sessions
+from pages import not_understood, routes, sessions
 from pages.cards import setup as cards
 from pages.cards.trust import Trust
 from services.base import database
@@ -50,6 +50,8 @@ def build(settings: Settings, url: str) -> FastAPI:
     trust = Trust.load(settings.trust) if settings.trust else Trust()
     cards.configure(cards.Setup(origins, settings.agent_port, trust))
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    for one in (app, core.app):  # the screens' own program answers for itself
+        not_understood.install(one)
     app.include_router(routes.http)
     app.mount("/static", StaticFiles(directory=ROOT / "components" / "static"), name="static")
     app.mount("/fonts", StaticFiles(directory=ROOT / "fonts"), name="fonts")

@@ -9,13 +9,13 @@ export default {
     <button type="button" class="card-agent" :class="state" :title="sentence" @click="press">
       <span class="card-agent-lamp" aria-hidden="true"></span>{{ words[state].short }}</button>`,
   props: { port: Number, words: Object },
-  emits: ["hello", "inserted", "card", "clock", "explain"],
+  emits: ["hello", "inserted", "removed", "card", "clock", "explain"],
   data: () => ({ state: "connecting", long: "" }),
   computed: {
     sentence() { return this.long || this.words[this.state].long; },
   },
   mounted() {
-    Object.assign(this, { calls: new Map(), last: 0, wait: FIRST_MS, refused: "", readers: new Map(), reader: null });
+    Object.assign(this, { calls: new Map(), last: 0, wait: FIRST_MS, refused: "", readers: new Map(), reader: null, fresh: new Set() }); // fresh: readers whose card nobody was asked about
     window.kakanaiAgent = { call: this.call, admit: this.admit, state: () => this.state, sentence: () => this.sentence, refused: () => REFUSALS.includes(this.state), reader: () => this.reader, again: () => this.$emit("inserted"), readers: () => [...this.readers.keys()] };
     document.addEventListener("visibilitychange", this.wake);
     this.connect();
@@ -45,7 +45,9 @@ export default {
         this.$emit("clock", off ? Number(off) : null);
       }
       if (STRANGER.includes(reason)) this.refused = "unenrolled";
+      if (this.readers.size) this.$emit("removed", null); // or not: nobody will say
       this.readers.clear();
+      this.fresh.clear();
       for (const answer of this.calls.values()) answer({ error: "AGENT_LOST", details: {}, sealed: null });
       this.calls.clear();
       this.admitted?.(false);
@@ -72,6 +74,9 @@ export default {
     event({ event, reader }) {
       if (event === "detached") this.readers.delete(reader);
       else this.readers.set(reader, event === "inserted");
+      if (event === "inserted") this.fresh.add(reader);
+      else this.fresh.delete(reader);
+      if (event === "removed" || event === "detached") this.$emit("removed", reader);
       this.reader = [...this.readers].find(([, card]) => card)?.[0] ?? null;
       this.look();
       if (event === "inserted") this.reader = reader;
@@ -110,8 +115,16 @@ export default {
     },
     async identify(ticket) {
       if (!(await this.admit(ticket))) return;
-      const { error, sealed } = await this.call("card.identify", this.reader ? { reader: this.reader } : {});
-      if (sealed) this.$emit("card", { error, sealed });
+      const reader = this.reader;
+      this.fresh.delete(reader);
+      const { error, sealed } = await this.call("card.identify", reader ? { reader } : {});
+      if (sealed) this.$emit("card", { error, sealed, reader });
+    },
+    offer() { // what was laid down while something else was shown
+      const [reader] = this.fresh;
+      if (!reader) return;
+      this.reader = reader;
+      this.$emit("inserted");
     },
     press() {
       if (this.state === "card") return this.$emit("inserted");

@@ -25,7 +25,8 @@ class CardAgent(Element, component="card_agent.js"):
     :param on_hello: the agent has greeted (its message); answer with :meth:`admit` or :meth:`refuse`.
     :param on_inserted: a card was laid down (or staff want to read the one that lies there); answer with
         :meth:`identify`.
-    :param on_card: the sealed reply of which card it is.
+    :param on_removed: the card was taken off this reader; ``None``: the line to the agent is lost, and it may be.
+    :param on_card: the sealed reply of which card it is, and the reader that was asked.
     :param on_clock: the agent refused a ticket because of the terminal's clock, which is so many seconds ahead of the
         server's (``None``: unknown); answer with :meth:`explain`.
     :param on_explain: staff want to know what a state means.
@@ -37,7 +38,8 @@ class CardAgent(Element, component="card_agent.js"):
         *,
         on_hello: Callable[[Mapping[str, Any]], Awaitable[None]],
         on_inserted: Callable[[], Awaitable[None]],
-        on_card: Callable[[str], Awaitable[None]],
+        on_removed: Callable[[str | None], None],
+        on_card: Callable[[str, str | None], Awaitable[None]],
         on_clock: Callable[[int | None], None],
         on_explain: Callable[[str], Awaitable[None]],
     ) -> None:
@@ -52,13 +54,14 @@ class CardAgent(Element, component="card_agent.js"):
             await on_inserted()
 
         async def card(event: GenericEventArguments) -> None:
-            await on_card(str(event.args["sealed"]))
+            await on_card(str(event.args["sealed"]), _reader(event.args.get("reader")))
 
         async def explain(event: GenericEventArguments) -> None:
             await on_explain(str(event.args))
 
         self.on("hello", hello)
         self.on("inserted", inserted)
+        self.on("removed", lambda event: on_removed(_reader(event.args)))
         self.on("card", card)
         self.on("clock", lambda event: on_clock(event.args if isinstance(event.args, int) else None))
         self.on("explain", explain)
@@ -78,3 +81,11 @@ class CardAgent(Element, component="card_agent.js"):
     def identify(self, ticket: str) -> None:
         """Hand the agent a ticket and ask it which card lies there."""
         self.run_method("identify", ticket)
+
+    def offer(self) -> None:
+        """Tell of a card that was laid down and that nobody has asked about yet, as if it came now."""
+        self.run_method("offer")
+
+
+def _reader(name: object) -> str | None:
+    return None if name is None else str(name)

@@ -24,7 +24,7 @@ const SHAPES = {
 
 export default {
   template: `
-    <form class="card-form" autocomplete="off" @submit.prevent="read">
+    <form class="card-form" autocomplete="off" @submit.prevent="read" @reader-typed="sparedOfReader">
       <div v-if="ways.length > 1" class="card-ways" role="radiogroup" :aria-label="words.ways">
         <label v-for="one in ways" :key="one.key" :class="{ chosen: one.key === chosen }">
           <input type="radio" :value="one.key" v-model="chosen" :disabled="reading" class="visually-hidden">{{ one.label }}</label>
@@ -139,6 +139,10 @@ export default {
       if (error === "AGENT_LOST" && window.kakanaiAgent?.refused()) return window.kakanaiAgent.sentence();
       const words = (error === "PIN_WRONG" && details.left === 0 && this.words.errors.PIN_BLOCKED) || this.words.errors[error] || this.words.errors.OTHER;
       return words.replace(/\{(\w+)\}/g, (_, name) => details[name] ?? error);
+    },
+    sparedOfReader() { // scan.js: a code reader typed into a box, and a PIN of the card would have been tried
+      this.boxes().forEach((box) => (box.value = ""));
+      this.say(this.words.reader);
     },
     say(problem) { // also called by the server
       Object.assign(this, { problem, busy: false, reading: false });

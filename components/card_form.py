@@ -79,5 +79,5 @@ class CardForm(Element, component="card_form.js"):
 
 def _words() -> dict[str, object]:
     errors = {key.removeprefix(ERRORS): words for key, words in catalogue("ja").items() if key.startswith(ERRORS)}
-    names = ("ways", "left", "blocked", "last", "unknown", "incomplete", "busy", "read", "cancel")
+    names = ("ways", "left", "blocked", "last", "unknown", "incomplete", "reader", "busy", "read", "cancel")
     return {**{name: t(f"cards.form.{name}") for name in names}, "errors": errors}

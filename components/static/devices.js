@@ -3,6 +3,7 @@
    choice has granted are opened without asking. Reports are gathered for BATCH_MS, so that 45 writing hands cost little. */
 const BATCH_MS = 25;
 const LOST_MS = 10000; // the server is away for so long: what was left behind for the devices is sent
+const OPENING_MS = 3000; // a device that takes longer to open comes when it comes; the others are not kept waiting
 const LOCK = "kakanai-devices";
 const SERIAL = "USB-COM"; // serial lines have no name of their own
 
@@ -51,8 +52,11 @@ export default {
       navigator.hid?.addEventListener("disconnect", (event) => this.lose(event.device), { signal });
       navigator.serial?.addEventListener("connect", (event) => this.openSerial(event.target), { signal });
       navigator.serial?.addEventListener("disconnect", (event) => this.lose(event.target), { signal });
-      for (const device of (await navigator.hid?.getDevices()) ?? []) await this.openHid(device);
-      for (const port of (await navigator.serial?.getPorts()) ?? []) await this.openSerial(port);
+      const opening = [
+        ...((await navigator.hid?.getDevices()) ?? []).map((device) => this.openHid(device)),
+        ...((await navigator.serial?.getPorts()) ?? []).map((port) => this.openSerial(port)),
+      ];
+      await Promise.race([Promise.all(opening), new Promise((resolve) => setTimeout(resolve, OPENING_MS))]);
       this.$emit("state", "held");
     },
     async ask(kind) { // on a click: the browser shows its list
@@ -100,6 +104,9 @@ export default {
       this.open.set(id, port);
       const { usbVendorId: vendor = 0, usbProductId: product = 0 } = port.getInfo();
       this.$emit("attached", { id, kind: "serial", vendor, product, name: SERIAL });
+      this.listen(port, id); // for as long as the line is there: nobody waits for its end
+    },
+    async listen(port, id) {
       while (this.open.has(id) && port.readable) { // a broken byte ends a reader, not the line
         const reader = port.readable.getReader();
         try {

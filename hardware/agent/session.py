@@ -103,9 +103,13 @@ class Session:
 
 
 def parse(text: str) -> dict[str, Any]:
-    """A message of the page. Raises BadMessage without repeating it."""
+    """A message of the page. Raises BadMessage without repeating it.
+
+    ``\\ud800`` is JSON and no text: what repeats it cannot be sent, whatever field it stands in.
+    """
     try:
         message = json.loads(text)
+        json.dumps(message, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise BadMessage("not JSON") from None
     if not isinstance(message, dict):

@@ -35,6 +35,14 @@ def as_map(value: object) -> dict[object, object]:
     return value
 
 
+def as_map_of(value: object, keys: frozenset[str]) -> dict[object, object]:
+    """The value if it is a map with no other than these ``keys``. Raises BadData."""
+    found = as_map(value)
+    if found.keys() - keys:
+        raise BadData("a key that has no place here")
+    return found
+
+
 def as_list(value: object, size: int | None = None) -> list[object]:
     """The value if it is an array (of ``size``). Raises BadData."""
     if not isinstance(value, list) or (size is not None and len(value) != size):

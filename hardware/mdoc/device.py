@@ -12,6 +12,7 @@ from hardware.mdoc import cbor, cose
 from hardware.mdoc.issuer import Elements, SecurityObject
 
 CHECK = "device_authentication"
+DEVICE_SIGNED = frozenset({"nameSpaces", "deviceAuth"})
 FOUR_ITEMS = b"\x84"
 
 
@@ -41,7 +42,7 @@ def verify(
     ``reader_key`` is needed for deviceMac only. Raises BadData, NotGenuine (``device_authentication``,
     ``device_elements``).
     """
-    fields = cbor.as_map(device_signed)
+    fields = cbor.as_map_of(device_signed, DEVICE_SIGNED)
     name_spaces = cbor.as_encoded(fields.get("nameSpaces"))
     proofs = cbor.as_map(fields.get("deviceAuth"))
     if len(proofs) != 1:

@@ -101,7 +101,10 @@ def verify_validity(mso: SecurityObject, at: datetime, signer: x509.Certificate)
 
 
 def verify_elements(name_spaces: object, mso: SecurityObject) -> Elements:
-    """Every element, each with the digest the issuer signed. Raises NotGenuine (``elements``), BadData."""
+    """Every element, each with the digest the issuer signed, and at least one: without any it is nobody's document.
+
+    Raises NotGenuine (``elements``), BadData.
+    """
     found: Elements = {}
     for name, items in cbor.as_map(name_spaces).items():
         if name not in mso.digests:
@@ -121,6 +124,8 @@ def verify_elements(name_spaces: object, mso: SecurityObject) -> Elements:
             if not hmac.compare_digest(digest, cbor.as_bytes(digests[number])):
                 raise NotGenuine("elements")
             elements[element] = fields["elementValue"]
+    if not found or not all(found.values()):
+        raise NotGenuine("elements")
     return found
 
 

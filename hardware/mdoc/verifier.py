@@ -13,6 +13,10 @@ from hardware.mdoc.issuer import DOCUMENT_SIGNER, Elements
 from hardware.trust.revocation import NotConfigured, Revocation, RevocationChecker
 
 VERSION, OK = "1.0", 0
+# All keys of the parts around what is signed (8.3.2.1.2.2): anybody could have put another one there.
+RESPONSE = frozenset({"version", "documents", "documentErrors", "status"})
+DOCUMENT = frozenset({"docType", "issuerSigned", "deviceSigned", "errors"})
+ISSUER_SIGNED = frozenset({"nameSpaces", "issuerAuth"})
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,12 @@ def verify(response: bytes, policy: Policy, session: Session, at: datetime) -> D
     Raises NotGenuine naming the check (``chain``, ``validity``, ``usage``, ``revocation``, ``issuer_signature``,
     ``document_type``, ``document_validity``, ``elements``, ``device_authentication``, ``device_elements``), or BadData.
     """
-    fields = cbor.load_map(response)
-    if fields.get("version") != VERSION or fields.get("status") != OK:
+    fields = cbor.as_map_of(cbor.load(response), RESPONSE)
+    if fields.get("version") != VERSION or cbor.as_integer(fields.get("status")) != OK:  # False and 0.0 equal 0
         raise BadData("response of another version, or an error")
     (only,) = cbor.as_list(fields.get("documents"), 1)
-    document = cbor.as_map(only)
-    signed = cbor.as_map(document.get("issuerSigned"))
+    document = cbor.as_map_of(only, DOCUMENT)
+    signed = cbor.as_map_of(document.get("issuerSigned"), ISSUER_SIGNED)
     message = cose.Message.parse(signed.get("issuerAuth"))
     signer = issuer.verify_chain(message, policy.roots, at, policy.checker, policy.usage)
     if message.payload is None:

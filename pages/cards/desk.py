@@ -9,7 +9,6 @@ from components.card_agent import CardAgent
 from components.card_form import CardForm
 from components.dialogs import button, opened
 from components.text import sentence, text
-from hardware.agent.operations import Operation
 from hardware.agent.results import Identified, result_of
 from hardware.cards.identify import CardKind
 from hardware.errors import BadData
@@ -41,12 +40,15 @@ class CardDesk:
         self._client: Client = ui.context.client
         self._link = Link(at, on_unknown=lambda: self._agent.refuse("unenrolled"))
         self._dialog: ui.dialog | None = None
+        self._reading: Reading | None = None  # the newest
+        self._holder: Holder | None = None  # shows what was read
         self._takers: list[Taker] = []
         self._asking = False  # the dialog asks for a PIN or number; a new card may take its place
         self._agent = CardAgent(
             setup.current().agent_port,
             on_hello=self._hello,
             on_inserted=self._inserted,
+            on_removed=self._removed,
             on_card=self._card,
             on_clock=self._clock,
             on_explain=self._explain,
@@ -77,17 +79,17 @@ class CardDesk:
 
     async def identify(self) -> None:
         """Ask which card lies there, as if it had just been laid down; nothing of a person is read."""
-        if (ticket := await self._ticket()) is not None:
+        if (ticket := await self._given(self._link.identification())) is not None:
             self._agent.identify(ticket)
 
     def explained(self, state: str) -> str:
         """What a state of the agent means here and what to do about it."""
         return self._clock_words if state == "clock" else t(f"cards.agent.{state}")
 
-    async def _ticket(self, operations: frozenset[Operation] = frozenset()) -> str | None:
+    async def _given(self, ticket: Awaitable[str]) -> str | None:
         """``None``: the agent counts no more, and the page says so."""
         try:
-            return await self._link.new_ticket(operations)
+            return await ticket
         except NotEnrolled:
             self._agent.refuse("unenrolled")
             return None
@@ -96,7 +98,7 @@ class CardDesk:
         refused = await self._link.greeted(hello)
         if refused is not None:
             self._agent.refuse(refused)
-        elif (ticket := await self._ticket()) is not None:
+        elif (ticket := await self._given(self._link.new_ticket())) is not None:
             self._agent.admit(ticket)
 
     def _changed(self, change: Change) -> Awaitable[None] | None:
@@ -120,9 +122,19 @@ class CardDesk:
         if self._dialog is None or self._asking:
             await self.identify()
 
-    async def _card(self, sealed: str) -> None:
+    def _removed(self, reader: str | None) -> None:
+        reading = self._reading
+        if reading is None or reading.left or not (reader is None or reading.reader in (None, reader)):
+            return
+        reading.left = "cards.holder.lost" if reader is None else "cards.holder.left"
+        if self._holder is not None:
+            self._holder.left()
+
+    async def _card(self, sealed: str, reader: str | None) -> None:
         try:
-            reply = await self._link.open(sealed, None)
+            reply = await self._link.identified(sealed)
+            if reply is None:  # another card was laid down meanwhile
+                return
             if reply.error is not None:
                 raise CardTrouble(reply.error, reply.details)
             result = result_of(reply)
@@ -139,7 +151,8 @@ class CardDesk:
         if self._dialog is not None:
             self._dialog.close()
         assert reply.presence is not None, "every result has one"
-        await self._read(Reading(result.card, reply.presence))
+        self._reading = Reading(result.card, reply.presence, reader)
+        await self._read(self._reading)
 
     async def _explain(self, state: str) -> None:
         async with opened(t("cards.title")) as dialog:
@@ -151,8 +164,8 @@ class CardDesk:
         """Ask for what opens the card; then show whose it may be."""
         kind = reading.kind
         offered = ways.ways_of(kind, setup.current().trust)
-        ticket = await self._ticket(ways.operations(offered))
-        if ticket is None:
+        ticket = await self._given(self._link.new_ticket(ways.operations(offered)))
+        if ticket is None or self._reading is not reading:
             return
         holder: Holder | None = None
         async with opened(t(ways.NAMES[kind]), tone="card") as dialog:
@@ -186,6 +199,7 @@ class CardDesk:
                 body.clear()
                 with body:
                     await holder.draw(body)
+                self._holder = holder
 
             with body:
                 if offered:
@@ -195,9 +209,10 @@ class CardDesk:
                     with ui.element("div").classes("dialog-foot"):
                         button(t("dialog.close"), "secondary", dialog.close).props("autofocus")
         if self._dialog is dialog:
-            self._dialog, self._asking = None, False
+            self._dialog, self._asking, self._holder = None, False, None
         if holder is not None:
             await holder.act()
+        self._agent.offer()
 
     async def _take(self, reading: Reading, sealed: str) -> None:
         page = self.visit

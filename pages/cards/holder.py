@@ -38,6 +38,7 @@ class Holder:
         self._candidates: list[Candidate] = []
         self._chosen: Candidate | None = None
         self._seen: ui.checkbox | None = None
+        self._gone: ui.element | None = None  # says that the card has gone
         self._then: Callable[[], Awaitable[None]] | None = None
 
     @property
@@ -70,10 +71,25 @@ class Holder:
                 draw_card(self._reading)
             with ui.element("section").props(f'aria-label="{t("cards.holder.register")}"'):
                 self._draw_people() if not later else self._draw_in_visit(place)
+        self._gone = ui.element("div")
         with ui.element("div").classes("dialog-foot"):
             button(t("dialog.close"), "secondary", self._dialog.close)
             if not later:
                 self._draw_ways_on()
+        if self._reading.left:
+            self.left()
+
+    def left(self) -> None:
+        """The card lies there no more: what was read stands, but nobody can say any more what its face shows."""
+        if self._gone is None or self._gone.is_deleted:
+            return
+        with self._gone:
+            text("p", t(self._reading.left), "message warn").props("role=alert")
+            if self._seen is not None and not self._seen.value:
+                text("p", t("cards.holder.seen_no_more"), "message warn")
+        if self._seen is not None:
+            self._seen.set_enabled(self._seen.value)  # a tick set before may be taken back
+            self._seen.on_value_change(lambda event: event.sender.set_enabled(event.value))
 
     def _draw_people(self) -> None:
         count = len(self._candidates)

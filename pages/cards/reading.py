@@ -56,6 +56,10 @@ class Reading:
 
     kind: CardKind
     presence: str  # of the card that is read (``hardware.agent.protocol.Reply``)
+    reader: str | None = None  # on which it was laid
+    left: str = (
+        ""  # key of the sentence, once it lies there no more: what was read stays, nothing more can be seen on it
+    )
     text: CardText | None = None
     identity: jpki.Identity | None = None
     expires: date | None = None  # printed on the card; few ways to read it tell
@@ -91,7 +95,7 @@ class Reading:
         :raises CardChanged: it is of another card, or of this one laid down again.
         :raises CertificateRefused: its certificate has run out, was revoked or is by nobody whom we trust.
         :raises CardNotGenuine: the signatures do not hold.
-        :raises CardTrouble: the bytes make no sense.
+        :raises CardTrouble: the bytes make no sense, or are the answer to something that a reading does not ask.
         """
         if reply.presence != self.presence:
             raise CardChanged
@@ -109,7 +113,7 @@ class Reading:
 
     @singledispatchmethod
     def _add(self, result: object, _: Proof) -> None:
-        raise TypeError(type(result).__name__)
+        raise BadData(f"{type(result).__name__} was not asked for here")
 
     @_add.register
     def _(self, result: TextRead, proof: Proof) -> None:

@@ -89,7 +89,7 @@ class CardSection:
             "plug": lambda: self.readers.plug(READER),
             "last-try": lambda: self._leave(1),
             "block": lambda: self._leave(0),
-            "renew": self.cards.clear,
+            "renew": self._renew,
         }
         actions[action]()
 
@@ -108,6 +108,14 @@ class CardSection:
     def _pull(self) -> None:
         self.readers.remove(READER)
         self.lying = None
+
+    def _renew(self) -> None:
+        """Make all cards anew; the one that lies there is taken, and its new self laid down."""
+        lying = self.lying if any(state.atr is not None for state in self.readers.states()) else None
+        self._pull()
+        self.cards.clear()
+        if lying is not None:
+            self._insert(lying)
 
     def _pull_at_next_command(self) -> None:
         if self.lying is not None:

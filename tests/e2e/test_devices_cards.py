@@ -1,5 +1,9 @@
 """The administrators' page of devices: the card reader of this terminal is tried, without reading whose card it is."""
 
+import asyncio
+import urllib.error
+import urllib.request
+
 import pytest
 from playwright.async_api import expect
 
@@ -49,6 +53,25 @@ async def test_a_card_is_named_and_nothing_of_a_person_is_read(staff: Clerk, ser
         await expect(section.get_by_role("listitem").nth(1)).to_contain_text(f"{READER} からカードが離れました")
         await expect(page.get_by_role("dialog")).to_have_count(0)
     assert await reads() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "body"),
+    [
+        ("/agent/enrol", "application/json", b'{"v": 1, "code": "\\ud800", "agent": "1.0.0"}'),
+        ("/agent/enrol", "application/json", b'{"v": 1, "code": "SECRET-CODE", "agent": "", "more": "SECRET"}'),
+        (
+            "/sign-in",
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="password"; filename="SECRET"\r\n\r\nSECRET\r\n--x--\r\n',
+        ),
+    ],
+)
+async def test_what_cannot_be_understood_is_not_repeated(server: Server, path: str, kind: str, body: bytes) -> None:
+    asked = urllib.request.Request(server.url + path, body, {"Content-Type": kind})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        await asyncio.to_thread(urllib.request.urlopen, asked)
+    assert (refused.value.code, refused.value.read()) == (422, b"")
 
 
 async def test_a_card_that_lies_there_already_is_named_and_elsewhere_it_is_read_as_ever(

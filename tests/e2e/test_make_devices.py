@@ -15,10 +15,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
+from services.base import database
 from tests.devices.bus import missing
 from tests.devices.needed import require
 from tests.devices.start import ADMINISTRATOR, TERMINAL
 from tests.e2e.conftest import ROOT, STAFF_SIZE, Browsers, city_clock, free_port, sign_in
+from tests.e2e.pages.sign import SignScreen
+from tests.e2e.visits import Visit, family
 
 PANEL = r"Devices of terminal \S+ \(sign in there\): (\S+)"
 DEBUGGING = r"headless Chromium, chrome://inspect at (\S+)"
@@ -97,7 +100,7 @@ async def start(lived_in_url: str, city_key: Path) -> AsyncIterator[Start]:
 
 
 async def test_what_is_done_at_the_panel_reaches_the_page_and_ctrl_c_leaves_nothing(
-    start: Start, browser: Browser, browsers: Browsers
+    start: Start, browser: Browser, browsers: Browsers, lived_in_url: str
 ) -> None:
     require(missing())
     started = await start()
@@ -106,11 +109,16 @@ async def test_what_is_done_at_the_panel_reaches_the_page_and_ctrl_c_leaves_noth
     await panel.goto("/")
     on_the_bus = await browser.browser_type.connect_over_cdp(debugging)
     (page,) = on_the_bus.contexts[0].pages
+    address = page.url.partition("/sign-in")[0]
     await _scan(panel, "HID POS", "KK1:NOBODY")
     await expect(panel.get_by_text("ブラウザーでサインインしてから")).to_be_visible()
     await sign_in(page, ADMINISTRATOR, TERMINAL)
     await _cards(panel, page)
     await _codes(panel, page)
+    database.configure(lived_in_url)
+    await _visit(panel, page, await family(ADMINISTRATOR, TERMINAL, "juminka-koseki"))
+    await database.dispose()
+    await page.goto(f"{address}/devices")
     await _pad(panel, page)
     assert started.left()
     browsers.cut_off = True  # the panel's server goes while it is open
@@ -164,6 +172,22 @@ async def _codes(panel: Page, page: Page) -> None:
 async def _scan(panel: Page, way: str, code: str) -> None:
     await panel.get_by_role("textbox", name="コード").fill(code)
     await panel.get_by_role("button", name=f"{way} で読む").click()
+
+
+async def _visit(panel: Page, page: Page, visit: Visit) -> None:
+    """Signing, with everything plugged in as it is at the start."""
+    await visit.read()
+    await page.evaluate("(path) => location.assign(path)", f"{visit.address}/sign")
+    section, pad = (
+        page.get_by_role("region", name="署名パッド", exact=True),
+        panel.get_by_role("region", name="署名パッド"),
+    )
+    await section.get_by_role("button", name="署名パッドで署名").click()
+    await expect(pad.get_by_text("1枚目の画面 書けます")).to_be_visible()
+    await pad.get_by_role("button", name="名前を書く").click()
+    await expect(section.get_by_role("img")).to_have_attribute("data-strokes", "3")
+    await pad.get_by_role("button", name="OK").click()
+    await expect(SignScreen(page).state).to_have_text("署名が済みました")
 
 
 async def _pad(panel: Page, page: Page) -> None:

@@ -1,6 +1,7 @@
 """The desk's board, the field for the code of a slip, and the reader that types codes."""
 
 import asyncio
+import itertools
 import re
 import time
 from dataclasses import dataclass
@@ -62,10 +63,9 @@ class Reader:
             {"key": sent, "text": sent, "code": _place(one)} for one in code for sent in (colon if one == ":" else one)
         ]
         keys.append({"key": "Enter", "text": "\r", "code": "Enter"})
-        if stalls:
-            began = time.time()
-            for number, key in enumerate(keys):
-                key["timestamp"] = began + (stalls if number >= len(code) // 2 else 0)
+        began = time.time()
+        for number, key in enumerate(keys):  # as fast as a reader, however slow this machine is
+            key["timestamp"] = began + number * 0.005 + (stalls if number >= len(code) // 2 else 0)
         strokes = [{"type": kind, **key} for key in keys for kind in ("keyDown", "keyUp")]
         await asyncio.gather(*(keyboard.send("Input.dispatchKeyEvent", stroke) for stroke in strokes))
         await keyboard.detach()
@@ -73,10 +73,12 @@ class Reader:
     async def scan_into_kana(self, code: str, kana: str) -> None:
         """The reader's keys go to an IME that writes Japanese: the page gets no character, and ``kana`` is composed."""
         keyboard = await self.page.context.new_cdp_session(self.page)
+        moments = itertools.count(time.time(), 0.005)  # as fast as a reader, however slow this machine is
 
         async def press(place: str) -> None:
+            at = next(moments)
             for kind in ("rawKeyDown", "keyUp"):
-                stroke = {"type": kind, "key": "Process", "code": place, "windowsVirtualKeyCode": 229}
+                stroke = {"type": kind, "key": "Process", "code": place, "windowsVirtualKeyCode": 229, "timestamp": at}
                 await keyboard.send("Input.dispatchKeyEvent", stroke)
 
         for number, one in enumerate(code, start=1):

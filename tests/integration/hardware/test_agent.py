@@ -267,6 +267,21 @@ async def test_a_call_before_the_ticket_or_with_odd_arguments_ends_the_connectio
                 assert (await mine.closed())[0] == 4400
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [{"id": "\ud800"}, {"arguments": {"reader": "\ud800"}}, {"arguments": {"secret": "\udfff"}}, {"more": "\ud800"}],
+)
+async def test_what_json_can_write_and_no_text_can_hold_ends_the_connection(
+    readers: SimulatedReaders, caplog: pytest.LogCaptureFixture, odd: dict[str, object]
+) -> None:
+    readers.insert(READER, MyNumberCard())
+    async with agent(readers) as port, page(port) as mine:
+        await mine.admit()
+        await mine.say(**{"type": "call", "id": "1", "operation": "card.identify", "arguments": {}, **odd})
+        assert (await mine.closed())[0] == 4400
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == ["bad message"]
+
+
 async def test_a_frame_over_64_kib_ends_the_connection(readers: SimulatedReaders) -> None:
     async with agent(readers) as port:
         async with page(port) as mine:

@@ -40,6 +40,27 @@ def test_every_card_can_be_laid_and_taken(shown: tuple[CardSection, str]) -> Non
     assert "カードなし" in press(address, "plug")
 
 
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_is_made_anew_while_it_lies_there(shown: tuple[CardSection, str], name: str) -> None:
+    cards, address = shown
+    before = press(address, "insert", name)
+    first = cards.cards[name]
+    press(address, "block")
+    assert press(address, "renew") == before
+    assert cards.cards[name] is not first
+    assert cards.readers.states()[0].atr is not None
+
+
+def test_nothing_is_laid_down_by_making_cards_anew(shown: tuple[CardSection, str]) -> None:
+    _, address = shown
+    assert "カードなし" in press(address, "renew")
+    press(address, "insert", MYNUMBER)
+    press(address, "unplug")
+    assert "リーダーなし" in press(address, "renew")
+    assert "カードなし" in press(address, "plug")
+    assert "残り 3" in press(address, "insert", MYNUMBER)
+
+
 def test_a_button_that_does_not_exist_is_refused(shown: tuple[CardSection, str]) -> None:
     for device, action, value in (
         ("cards", "explode", ""),

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hardware.agent.nonces import NonceMemory
 from hardware.agent.operations import Operation
-from hardware.agent.protocol import PROTOCOL, Reply, open_ticket, prove_greeting, seal_reply
+from hardware.agent.protocol import PROTOCOL, Reply, Ticket, open_ticket, prove_greeting, seal_reply
 from pages.cards.errors import AgentUnknown, ReplyUnverified
 from pages.cards.link import Link
 from pages.here import Here
@@ -131,6 +131,55 @@ async def test_a_reply_of_another_key_ticket_or_operation_is_refused() -> None:
     with pytest.raises(ReplyUnverified):
         await page.open(seal_reply(READ, first, KEY), None)
     assert await refusals() == ["reply mac", "reply operation", "reply malformed", "reply ticket"]
+
+
+WHICH = Reply(Operation.IDENTIFY, 1, {"card": "mynumber"}, presence="laid down")
+
+
+async def asked_twice() -> tuple[Link, Ticket, Ticket]:
+    """A card is asked for while the answer to the question before is on its way."""
+    page = await with_ticket()
+    given = []
+    for _ in range(2):
+        await page.identification()
+        assert page.ticket is not None
+        given.append(page.ticket)
+    return page, *given
+
+
+async def test_the_answer_to_a_question_that_was_asked_anew_is_left_out_without_a_word() -> None:
+    page, first, second = await asked_twice()
+    assert await page.identified(seal_reply(WHICH, first, KEY)) is None
+    assert await page.identified(seal_reply(WHICH, second, KEY)) == WHICH
+    assert await refusals() == []
+
+
+async def test_only_if_it_is_genuine_of_this_line_and_handed_in_once() -> None:
+    page, first, second = await asked_twice()
+    assert await page.identified(seal_reply(WHICH, first, KEY)) is None
+    text = replace(READ, number=2)
+    for sealed in (
+        seal_reply(WHICH, first, KEY),
+        seal_reply(replace(WHICH, number=3), first, STRANGE_KEY),
+        seal_reply(text, replace(first, operations=frozenset({text.operation})), KEY),
+        seal_reply(WHICH, replace(first, nonce="another"), KEY),
+    ):
+        with pytest.raises(ReplyUnverified):
+            await page.identified(sealed)
+    assert await refusals() == ["reply replayed", "reply mac", "reply ticket", "reply ticket"]
+    await page.greeted({**HELLO, "connection": "line-2", "proof": prove_greeting("hoken-1", "line-2", KEY)})
+    await page.new_ticket()
+    with pytest.raises(ReplyUnverified):
+        await page.identified(seal_reply(WHICH, second, KEY))
+
+
+async def test_the_newest_question_is_answered_even_if_a_form_has_its_ticket_by_then() -> None:
+    page, first, second = await asked_twice()
+    await page.new_ticket([Operation.MYNUMBER_ATTRIBUTES])
+    assert await page.identified(seal_reply(WHICH, second, KEY)) == WHICH
+    assert await page.identified(seal_reply(WHICH, first, KEY)) is None
+    with pytest.raises(ReplyUnverified):  # what a form reads is read under its own ticket
+        await page.open(seal_reply(replace(WHICH, number=2), second, KEY), None)
 
 
 async def test_nothing_is_taken_before_a_ticket_or_after_the_enrolment_ended() -> None:

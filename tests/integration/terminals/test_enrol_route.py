@@ -8,18 +8,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
 from hardware.agent.enrolment import Enrolment
+from pages import not_understood
 from pages.cards import enrol, setup
 from services.terminals import service as terminals
 from tests.integration.reception.desks import do
 
 CODE = "7K3QX-2MHWD"
+JSON = {"Content-Type": "application/json"}
 
 
 async def post(body: object, base: str = "https://kakanai.example") -> httpx.Response:
     app = FastAPI()
+    not_understood.install(app)
     app.include_router(enrol.router)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base) as client:
-        return await client.post("/agent/enrol", json=body)
+        return await client.post("/agent/enrol", content=json.dumps(body), headers=JSON)
 
 
 async def show() -> None:
@@ -55,12 +58,16 @@ async def test_a_wrong_code_is_forbidden_and_enrols_nobody(code: str) -> None:
         {"v": 1, "code": CODE, "agent": "1.0.0", "terminal": "hoken-2"},
         {"v": 1, "code": CODE, "agent": "x\ny"},
         {"v": 1, "code": "7" * 1000, "agent": "1.0.0"},
+        {"v": 1, "code": "\ud800", "agent": "1.0.0"},
+        {"v": 1, "code": CODE, "agent": "1.0.0", "\ud800": "\udfff"},
+        "\ud800",
         ["7K3QX-2MHWD"],
     ],
 )
 async def test_anything_else_is_not_understood_and_uses_no_code(body: object) -> None:
     await show()
-    assert (await post(json.loads(json.dumps(body)))).status_code == 422
+    answer = await post(body)
+    assert (answer.status_code, answer.content) == (422, b""), "nothing of what was sent is repeated"
     assert (await post({"v": 1, "code": CODE, "agent": "1.0.0"})).status_code == 200
 
 

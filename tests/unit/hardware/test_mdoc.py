@@ -150,9 +150,63 @@ def error_status(response: Any) -> None:
     response["status"] = 10
 
 
+def false_status(response: Any) -> None:
+    response["status"] = False
+
+
+def status_as_a_float(response: Any) -> None:
+    response["status"] = 0.0
+
+
+def no_elements(response: Any) -> None:
+    document(response)["issuerSigned"]["nameSpaces"] = {}
+
+
+def an_empty_namespace(response: Any) -> None:
+    namespace(response, ISO).clear()
+
+
+def empty_namespaces(response: Any) -> None:
+    for items in document(response)["issuerSigned"]["nameSpaces"].values():
+        items.clear()
+
+
+def odd_response(response: Any) -> None:
+    response["more"] = 1
+
+
+def odd_document(response: Any) -> None:
+    document(response)[5] = 1
+
+
+def odd_issuer(response: Any) -> None:
+    document(response)["issuerSigned"]["more"] = {}
+
+
+def odd_device(response: Any) -> None:
+    document(response)["deviceSigned"]["more"] = {}
+
+
+def test_what_was_not_sent_may_be_named() -> None:
+    def lacking(response: Any) -> None:
+        response["documentErrors"] = [{"org.iso.18013.5.1.mDL": 0}]
+        document(response)["errors"] = {ISO: {"portrait": 0}}
+
+    assert verify(sample(bend_response=lacking).response(), POLICY, SESSION, NOW).doc_type == DOC_TYPE
+
+
 @pytest.mark.parametrize(
     ("bend", "check"),
     [
+        (false_status, "format"),
+        (status_as_a_float, "format"),
+        (no_elements, "elements"),
+        (an_empty_namespace, "elements"),
+        (empty_namespaces, "elements"),
+        (odd_response, "format"),
+        (odd_document, "format"),
+        (odd_issuer, "format"),
+        (odd_device, "format"),
         (other_type, "document_type"),
         (forged_namespace, "elements"),
         (another_address, "elements"),

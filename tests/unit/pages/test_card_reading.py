@@ -18,7 +18,7 @@ from hardware.cards.identify import CardKind
 from hardware.cards.simulation import SimulatedReaders
 from hardware.trust.lists import RevocationLists
 from hardware.trust.revocation import Revocation
-from pages.cards.errors import CardChanged, CardNotGenuine, CertificateRefused
+from pages.cards.errors import CardChanged, CardNotGenuine, CardTrouble, CertificateRefused
 from pages.cards.reading import Note, Reading
 from pages.cards.trust import Trust
 from tests.devices import pki
@@ -101,6 +101,25 @@ async def test_a_signature_that_does_not_hold_is_a_word_against_the_card() -> No
     with pytest.raises(CardNotGenuine) as refused:
         await reading.take(read(MyNumberCard(), CERTIFICATE), under_another_ticket, TRUST, pki.NOW)
     assert (refused.value.key, refused.value.params) == ("cards.error.NOT_GENUINE", {"check": "signature"})
+
+
+@pytest.mark.parametrize(
+    ("operation", "given"),
+    [
+        (Operation.IDENTIFY, {}),
+        (Operation.TRIES, {}),
+        (Operation.MYNUMBER_NUMBER, {}),
+        (Operation.JPKI_HOLDER, {"secret": "PASSWORD1"}),
+    ],
+)
+async def test_a_genuine_answer_to_something_else_is_refused_and_adds_nothing(
+    operation: Operation, given: dict[str, str]
+) -> None:
+    reading = Reading(CardKind.MYNUMBER, HERE)
+    with pytest.raises(CardTrouble) as refused:
+        await reading.take(read(MyNumberCard(), operation, **given), TICKET, TRUST, pki.NOW)
+    assert refused.value.key == "cards.error.BAD_DATA"
+    assert reading == Reading(CardKind.MYNUMBER, HERE)
 
 
 @dataclass
