@@ -4,9 +4,6 @@ A fact nobody knows is absent. CEL's ``&&`` and ``||`` absorb an absent operand 
 operator passes the absence on, so a rule follows Kleene's strong three-valued logic (S. C. Kleene, Introduction to
 Metamathematics, section 64). Only the part of CEL that keeps this property is allowed: facts, comparisons of a fact
 with literals, ``in``, ``&&``, ``||``, ``!`` and parentheses. Functions and macros are refused when a rule is compiled.
-
-Of an absent number the :class:`Bounds` may be known (the age of somebody born in 昭和22年, day unknown). They stand in
-its group under :func:`bounds_of` it; a rule that comes out alike for every number between them has its verdict.
 """
 
 import math
@@ -15,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import cel
 
@@ -37,18 +34,6 @@ _MOST_CACHED = 4096
 
 class BadRule(ValueError):
     """A rule that does not compile, or uses more of CEL than keeps three-valued logic. The text says what is wrong."""
-
-
-class Bounds(NamedTuple):
-    """The lowest and the highest value that an absent number can have."""
-
-    low: int
-    high: int
-
-
-def bounds_of(name: str) -> str:
-    """The name under which the bounds of a fact stand in its group."""
-    return f"~{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +65,7 @@ class Rule:
         self.source = source
         self.comparisons = tuple(_comparisons(source))
         self.facts = tuple(dict.fromkeys(c.fact for c in self.comparisons))
-        self._names = tuple((group, name, bounds_of(name)) for group, name in (f.split(".") for f in self.facts))
+        self._names = tuple((fact.split(".")[0], fact.split(".")[1]) for fact in self.facts)
         self._verdicts: dict[tuple[Any, ...], Verdict] = {}
         try:
             self._program = cel.compile(source)
@@ -97,7 +82,7 @@ class Rule:
 
     def evaluate(self, facts: Facts) -> Verdict:
         """The verdict over ``facts`` (``{"ev": {…}, "ap": {…}, "hh": {…}, "p": {…}}``). ``None`` counts as absent."""
-        known = tuple([_known(facts.get(group, _NOTHING), name, bounds) for group, name, bounds in self._names])
+        known = tuple([_frozen(facts.get(group, _NOTHING).get(name)) for group, name in self._names])
         found = self._verdicts.get(known)
         if found is None:
             if len(self._verdicts) >= _MOST_CACHED:
@@ -109,18 +94,13 @@ class Rule:
         value = self._run(known)
         if value is not None:
             return TRUE if value else FALSE
-        absent = [place for place, fact in enumerate(known) if fact is None or isinstance(fact, Bounds)]
-        outcomes = self._outcomes(known, absent)
-        if any(isinstance(fact, Bounds) for fact in known) and len(alike := set(outcomes.values())) == 1:
-            value = alike.pop()
-        if value is not None:
-            return TRUE if value else FALSE
-        return Verdict(None, frozenset(self.facts[place] for place in _decisive(outcomes, absent)))
+        absent = [place for place, fact in enumerate(known) if fact is None]
+        return Verdict(None, frozenset(self.facts[place] for place in self._decisive(known, absent)))
 
     def _run(self, known: Sequence[Any]) -> bool | None:
         facts: dict[str, dict[str, Any]] = {group: {} for group in GROUPS}
-        for (group, name, _), value in zip(self._names, known, strict=True):
-            if value is not None and not isinstance(value, Bounds):
+        for (group, name), value in zip(self._names, known, strict=True):
+            if value is not None:
                 facts[group][name] = list(value) if isinstance(value, tuple) else value
         try:
             result = self._program.execute(facts)
@@ -128,45 +108,33 @@ class Rule:
             return None
         return result if isinstance(result, bool) else None
 
-    def _outcomes(self, known: tuple[Any, ...], absent: list[int]) -> dict[tuple[int, ...], bool | None]:
-        """What comes out for every value of the absent facts that the rule tells apart; empty if those are too many."""
-        choices = [self._values_told_apart(self.facts[place], known[place]) for place in absent]
+    def _decisive(self, known: tuple[Any, ...], absent: list[int]) -> set[int]:
+        """The absent facts whose value can change the outcome, found by trying every value the rule tells apart."""
+        choices = [self._values_told_apart(self.facts[place]) for place in absent]
         if math.prod(map(len, choices)) > _MOST_TRIALS:
-            return {}
+            return set(absent)
         outcomes: dict[tuple[int, ...], bool | None] = {}
         for indexes in product(*(range(len(values)) for values in choices)):
             trial = list(known)
             for place, values, index in zip(absent, choices, indexes, strict=True):
                 trial[place] = values[index]
             outcomes[indexes] = self._run(trial)
-        return outcomes
+        decisive = set()
+        for position, place in enumerate(absent):
+            seen: dict[tuple[int, ...], bool | None] = {}
+            for indexes, outcome in outcomes.items():
+                others = indexes[:position] + indexes[position + 1 :]
+                if seen.setdefault(others, outcome) is not outcome:
+                    decisive.add(place)
+                    break
+        return decisive or set(absent)
 
-    def _values_told_apart(self, fact: str, bounds: Bounds | None) -> list[Any]:
+    def _values_told_apart(self, fact: str) -> list[Any]:
         values: dict[Any, None] = {}
         for comparison in self.comparisons:
             if comparison.fact == fact:
                 values.update(dict.fromkeys(_representatives(comparison)))
-        if bounds is None:
-            return list(values)
-        return list(dict.fromkeys((*bounds, *(one for one in values if bounds.low <= one <= bounds.high))))
-
-
-def _known(group: Mapping[str, Any], name: str, bounds: str) -> Any:
-    value = group.get(name)
-    return _frozen(group.get(bounds) if value is None else value)
-
-
-def _decisive(outcomes: Mapping[tuple[int, ...], bool | None], absent: list[int]) -> set[int]:
-    """The absent facts whose value can change the outcome."""
-    decisive = set()
-    for position, place in enumerate(absent):
-        seen: dict[tuple[int, ...], bool | None] = {}
-        for indexes, outcome in outcomes.items():
-            others = indexes[:position] + indexes[position + 1 :]
-            if seen.setdefault(others, outcome) is not outcome:
-                decisive.add(place)
-                break
-    return decisive or set(absent)
+        return list(values)
 
 
 @cache

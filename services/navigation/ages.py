@@ -7,10 +7,22 @@ date with unknown parts; where the ends disagree nobody knows (住民記録シ�
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from services.base.dates import ANY_DAY, fiscal_year_end_of_age
-from services.catalogue.rules import Bounds
 from services.navigation.draft import Draft
+
+
+class Bounds(NamedTuple):
+    """The lowest and the highest value that a number can have which nobody knows."""
+
+    low: int
+    high: int
+
+
+def bounds_of(name: str) -> str:
+    """Where the bounds of the fact ``name`` stand among the facts of its person: no rule reads them, staff do."""
+    return f"~{name}"
 
 
 def age(draft: Draft, key: str) -> int | None:
@@ -66,4 +78,4 @@ def _agree(*answers: bool) -> bool | None:
 
 
 BOUNDS: dict[str, Callable[[Draft, str], Bounds | None]] = {"p.age": bounds, "p.age_reached": partial(bounds, eve=1)}
-"""What is known of a number that is not known itself: rules that come out alike at every age between need no answer."""
+"""What staff are told of an age that is not known: nothing is concluded from it (generator_notes, T08: 職員確認)."""

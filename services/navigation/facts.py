@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from services.catalogue.asking import EVENT, UNKNOWN
-from services.catalogue.rules import TRUE, Facts, Verdict, bounds_of
+from services.catalogue.rules import TRUE, Facts, Verdict
 from services.catalogue.schema import Catalogue, Item
-from services.navigation.ages import BOUNDS
+from services.navigation.ages import BOUNDS, bounds_of
 from services.navigation.case import Case, either
 from services.navigation.derive import DERIVATIONS, possible_receivers
 from services.navigation.draft import Draft, births

@@ -9,9 +9,10 @@ from typing import Any
 from services.base.dates import wareki
 from services.catalogue import service as catalogues
 from services.catalogue.asking import EVENT
-from services.catalogue.rules import FALSE, Bounds, Rule, Verdict, bounds_of
+from services.catalogue.rules import FALSE, Rule, Verdict
 from services.catalogue.schema import Catalogue, Item, Procedure
 from services.navigation import needs
+from services.navigation.ages import Bounds, bounds_of
 from services.navigation.case import NOBODY, Case, Ruling, either, rulings
 from services.navigation.facts import VisitFacts, visit_facts
 from services.navigation.judgement import FactUsed, Judged, Judgement, Missing, Status

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalogue.rules import BadRule, Bounds, Comparison, Rule, Verdict, bounds_of
+from services.catalogue.rules import BadRule, Comparison, Rule, Verdict
 
 Tree = Any  # ("fact", name, values) | ("not", tree) | ("and" | "or", tree, tree)
 
@@ -42,21 +42,6 @@ def test_an_unknown_rule_names_what_it_waits_for(person: dict[str, Any], value: 
 
 def test_a_fact_that_cannot_change_the_outcome_is_not_missed() -> None:
     assert verdict("(p.a == true || p.b == true) && p.b == true").missing == {"p.b"}
-
-
-@given(st.integers(55, 95), st.integers(0, 30), st.sampled_from([None, True, False]))
-def test_a_number_between_bounds_decides_when_all_between_agree(low: int, more: int, moving: bool | None) -> None:
-    """Also where the ends agree and the middle does not: 64 and 75 are both outside."""
-    source = "p.moving == true && p.age >= 65 && p.age < 75"
-    outcomes = {verdict(source, age=age, moving=moving).value for age in range(low, low + more + 1)}
-    found = Rule.compile(source).evaluate({"p": {"moving": moving, bounds_of("age"): Bounds(low, low + more)}})
-    assert found.value is (outcomes.pop() if len(outcomes) == 1 else None)
-    surely_inside = low >= 65 and low + more < 75
-    assert ("p.age" in found.missing) is (found.value is None and not surely_inside)
-
-
-def test_what_is_known_exactly_needs_no_bounds() -> None:
-    assert verdict("p.age >= 65", age=70, **{bounds_of("age"): Bounds(0, 10)}) == Verdict(True)
 
 
 def test_none_counts_as_absent() -> None:
