@@ -111,6 +111,9 @@ export default {
     },
     left(event) { if (!this.$el.contains(event.relatedTarget)) this.inside = false; },
     focus() { this.$refs.box.focus(); },
-    forget() { this.typed = ""; this.search(); },
+    forget() {
+      clearTimeout(this.timer);
+      this.typed = "";
+    },
   },
 };

@@ -92,7 +92,11 @@ class Finder(Element, component="finder.js"):
         self.on("choose", choose)
 
     def forget(self) -> None:
-        """Empty the box and the list (somebody was chosen)."""
+        """Empty the box and the list (somebody was chosen); also while it is hidden and nobody hears its browser."""
+        self._newest, self._found = "", {}
+        with self._props.suspend_updates():
+            self._props.update(results=[], more=False, answers="", understood="", failed=False)
+        self.update()
         self.run_method("forget")
 
     def focus(self) -> None:
