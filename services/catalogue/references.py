@@ -1,6 +1,6 @@
 """What the checks of the catalogue share: does an id exist, does a rule fit the items it looks at?"""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -8,10 +8,9 @@ from services.catalogue.rules import BadRule, Comparison, Rule
 from services.catalogue.schema import Catalogue, Item
 
 
-def unknown(where: str, what: str, wanted: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+def unknown(where: str, what: str, wanted: Iterable[str], known: Container[str]) -> Iterator[str]:
     """A fault for every id in ``wanted`` that ``known`` does not have."""
-    here = set(known)
-    yield from (f"{where}: {what} {name!r} does not exist" for name in wanted if name not in here)
+    yield from (f"{where}: {what} {name!r} does not exist" for name in wanted if name not in known)
 
 
 def rule(where: str, source: str, catalogue: Catalogue) -> Iterator[str]:
