@@ -107,13 +107,18 @@ async def test_behind_the_check_of_identity_nothing_is_recorded_for_a_card_that_
         await expect(cards.dialog.get_by_role("button", name="本人確認書類として記録する")).to_be_disabled()
 
 
+async def another_is_laid_down(cards: CardDialog, readers: SimulatedReaders) -> None:
+    """In place of the card whose contents are shown, which the dialog says."""
+    readers.insert(READER, MyNumberCard(await card_person(TWIN)))
+    await expect(cards.alert).to_have_text(LEFT)
+
+
 async def test_the_card_laid_down_meanwhile_is_offered_once_the_dialog_is_closed(
     staff: Clerk, server: Server, readers: SimulatedReaders
 ) -> None:
     async with agent(server, TERMINAL, readers):
         cards = await shown(staff, readers)
-        readers.insert(READER, MyNumberCard(await card_person(TWIN)))
-        await expect(cards.alert).to_have_text(LEFT)
+        await another_is_laid_down(cards, readers)
         await cards.dialog.get_by_role("button", name="閉じる").click()
         await expect(cards.say).to_be_visible()
         await cards.by_pin("1234")
@@ -126,8 +131,7 @@ async def test_the_next_of_a_family_is_offered_in_the_visit_of_the_first(
 ) -> None:
     async with agent(server, TERMINAL, readers):
         cards = await shown(staff, readers)
-        readers.insert(READER, MyNumberCard(await card_person(TWIN)))
-        await expect(cards.alert).to_have_text(LEFT)
+        await another_is_laid_down(cards, readers)
         visit = await begun(cards)
         await expect(cards.say).to_be_visible()
         await cards.by_pin("1234")
