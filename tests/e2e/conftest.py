@@ -158,15 +158,17 @@ def server(
     running.stop()
 
 
-@pytest.fixture
-def own_server(server: Server, browsers: "Browsers", tmp_path: Path) -> Iterator[Server]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def own_server(server: Server, browsers: "Browsers", tmp_path: Path) -> AsyncIterator[Server]:
     """A second process on the same city, for tests that kill it."""
     running = Server(server.database_url, server.data, tmp_path / "log", server.trust)
     running.start()
     browsers.cut_off = True
     browsers.logs[running.log] = 0
     yield running
-    browsers.ends[running.log] = running.log.stat().st_size  # pages are still open: what stopping cuts off is no fault
+    async with asyncio.timeout(60):
+        for page in [page for context in browsers.contexts for page in context.pages]:
+            await page.close()  # a page that waits for an answer would keep the server from stopping in peace
     running.stop()
 
 
@@ -182,15 +184,13 @@ async def browser() -> AsyncIterator[Browser]:
 class Browsers:
     """Opens browser contexts for people; remembers them for traces and console errors.
 
-    ``logs``: what the servers print, each from where on this test is the one that is told of, and ``ends`` up to where
-    (those that stopped before the browsers did). ``cut_off`` is set by a test that cuts the network, which browsers
-    tell.
+    ``logs``: what the servers print, each from where on this test is the one that is told of. ``cut_off`` is set by a
+    test that cuts the network, which browsers tell.
     """
 
     browser: Browser
     url: str
     logs: dict[Path, int]
-    ends: dict[Path, int] = field(default_factory=dict)
     cut_off: bool = False
     contexts: list[BrowserContext] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -219,7 +219,7 @@ class Browsers:
 
     def tracebacks(self) -> list[str]:
         """What the servers printed meanwhile, of those that printed a traceback."""
-        said = [log.read_bytes()[since : self.ends.get(log)].decode() for log, since in self.logs.items()]
+        said = [log.read_bytes()[since:].decode() for log, since in self.logs.items()]
         return [one for one in said if "Traceback" in one]
 
     async def staff(self, user: str, terminal: str, *, url: str | None = None) -> Page:
