@@ -71,7 +71,7 @@ class Holder:
                 draw_card(self._reading)
             with ui.element("section").props(f'aria-label="{t("cards.holder.register")}"'):
                 self._draw_people() if not later else self._draw_in_visit(place)
-        self._gone = ui.element("div")
+        self._gone = ui.element("div").classes("stack")
         with ui.element("div").classes("dialog-foot"):
             button(t("dialog.close"), "secondary", self._dialog.close)
             if not later:

@@ -90,7 +90,7 @@ async def test_a_child_is_born_to_parents_from_abroad(staff: Clerk, resident: Cl
     assert about["いま入っている健康保険は何ですか。"] == CHILD
     assert about["妊婦のための支援給付の手続きは済みましたか。"] == MOTHER
     await expect(visit.panel.locator(".desk:not(.maybe) .procedure-name")).to_have_text(PROCEDURES)
-    await expect(visit.panel).to_contain_text("これから住民登録される方")
+    await expect(visit.panel).to_contain_text("住民登録がない方")
     await expect(visit.procedure("出生連絡票")).to_contain_text(CHILD)  # which part is the given name nobody can say
     assert await violations(clerk) == []
 
