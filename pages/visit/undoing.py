@@ -1,5 +1,7 @@
 """元に戻す and やり直す: one's own actions taken back and done again, each said before or after in words."""
 
+from collections.abc import Sequence
+
 from nicegui import background_tasks, ui
 
 from pages.acting import acting, tell
@@ -17,7 +19,8 @@ DONE = {"undo": "visit.undone", "redo": "visit.redone"}
 class Undoing:
     """The two buttons, drawn in the current slot; :meth:`changed` keeps them true.
 
-    やり直す is there exactly while there is something to do again, whichever page of this person it was undone in.
+    やり直す can be pressed exactly while there is something to do again, whichever page of this person undid it.
+    It keeps its place meanwhile: coming and going it would stand under the hand that presses 元に戻す once more.
     """
 
     def __init__(self, model: VisitModel) -> None:
@@ -29,14 +32,14 @@ class Undoing:
         self._undo.on("mouseenter", self._foresee).on("focus", self._foresee)
         self._undo.set_enabled(model.writable)
         self._redo = tool(t("visit.redo"), "redo", self._do_again).props('data-hotkey="ctrl+y ctrl+shift+z"')
-        self._redo.set_visibility(False)
+        self._redo.disable()
         self._look()
 
     def changed(self, change: Changed) -> None:
         """Follow the visit. While there is nothing to do again, which is nearly always, writing costs no look."""
         if change.kind in {"lease", "state", "resync"}:
             self._undo.set_enabled(self._model.writable)
-        if change.kind in TURNS or (change.kind in ENDS and (self._redo.visible or self._looking)):
+        if change.kind in TURNS or (change.kind in ENDS and (self._redo.enabled or self._looking)):
             self._look()
 
     def _look(self) -> None:
@@ -53,14 +56,16 @@ class Undoing:
                 model = self._model
                 found = model.writable and await reception.can_redo(model.id, model.here.user_id)
                 if not self._news:
-                    self._redo.set_visibility(found)
+                    self._redo.set_enabled(found)
         finally:
             self._looking = False
 
     async def _foresee(self) -> None:
         """Say what undo would take back, before anybody presses it."""
         async with acting() as action:
-            entries = await reception.history(action.session, self._model.id)
+            self._say_next(await reception.history(action.session, self._model.id))
+
+    def _say_next(self, entries: Sequence[reception.Entry]) -> None:
         own = [e for e in entries if e.kind in UNDOABLE and not e.undone and e.user_id == self._model.here.user_id]
         self._would.set_text(Words(self._model, entries).action(own[-1].action) if own else t("visit.nothing_to_undo"))
 
@@ -82,6 +87,7 @@ class Undoing:
             return
         async with acting() as action:
             entries = await reception.history(action.session, self._model.id)
+        self._say_next(entries)  # the pointer is still there
         entry = next((e for e in entries if e.revision == done.revision), None)
         if done.notice is not None:
             tell(t(done.notice.key, STAFF_LANGUAGE, **done.notice.params))

@@ -71,7 +71,7 @@ async def undo(visit_id: str, actor: Actor) -> None:
 async def test_redo_is_there_in_every_page_until_all_is_done_again(begun: tuple[str, Actor]) -> None:
     visit_id, holder = begun
     model, drawn = await buttons(visit_id, holder)
-    assert not drawn._redo.visible
+    assert not drawn._redo.enabled
     told = [heard(model)]
     for _ in range(3):
         await undo(visit_id, holder)
@@ -81,13 +81,13 @@ async def test_redo_is_there_in_every_page_until_all_is_done_again(begun: tuple[
     told = [heard(model), heard(later)]
     seen = []
     for n in range(1, 4):
-        seen.append((drawn._redo.visible, reloaded._redo.visible))
+        seen.append((drawn._redo.enabled, reloaded._redo.enabled))
         with drawn._redo:
             await drawn._do_again()
         await until(lambda n=n: [pages.count(Changed("undo")) for pages in told] == [n, n])
         await settled(drawn)
         await settled(reloaded)
-    assert [*seen, (drawn._redo.visible, reloaded._redo.visible)] == [(True, True)] * 3 + [(False, False)]
+    assert [*seen, (drawn._redo.enabled, reloaded._redo.enabled)] == [(True, True)] * 3 + [(False, False)]
     for one in (model, later):
         one.close()
 
@@ -101,9 +101,9 @@ async def test_something_new_takes_redo_away_and_writing_goes_on_without_a_look(
         await model.put("p1", "y", n)
     assert looks == [False]  # the first, as the page was opened
     await undo(visit_id, holder)
-    await until(lambda: drawn._redo.visible)
+    await until(lambda: drawn._redo.enabled)
     await model.put("p1", "y", "new")
-    await until(lambda: not drawn._redo.visible)
+    await until(lambda: not drawn._redo.enabled)
     looked = len(looks)
     for n in range(10):
         await model.put("p1", "y", n)
@@ -117,12 +117,12 @@ async def test_redo_goes_with_the_lease_and_comes_back_with_it(begun: tuple[str,
     visit_id, yamada = begun
     await undo(visit_id, yamada)
     model, drawn = await buttons(visit_id, yamada)
-    assert drawn._redo.visible
+    assert drawn._redo.enabled
     kimura = await do(lambda s: reception.take_over(s, visit_id, KIMURA, yamada.lease_token))
-    await until(lambda: not drawn._redo.visible)
+    await until(lambda: not drawn._redo.enabled)
     theirs, other = await buttons(visit_id, kimura)
-    assert not other._redo.visible
+    assert not other._redo.enabled
     await do(lambda s: reception.take_over(s, visit_id, yamada, kimura.lease_token))
-    await until(lambda: drawn._redo.visible)
+    await until(lambda: drawn._redo.enabled)
     for one in (model, theirs):
         one.close()
