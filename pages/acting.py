@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from nicegui import ui
 
@@ -55,6 +56,7 @@ def alert(text: str) -> None:
     ui.notify(text, type="negative", position="top", timeout=10_000, close_button="閉じる", multi_line=True)
 
 
-def tell(text: str) -> None:
-    """Say that something is done."""
-    ui.notify(text, position="top", timeout=4_000, attrs={"role": "status"}, color="dark")
+def tell(text: str, *, instead: str | None = None) -> None:
+    """Say that something is done; of those said ``instead`` of each other the newest stands alone, over no button."""
+    newest: dict[str, Any] = {} if instead is None else {"group": instead, "badgeClass": "hidden"}
+    ui.notify(text, position="top", timeout=4_000, attrs={"role": "status"}, color="dark", **newest)

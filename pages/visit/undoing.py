@@ -82,17 +82,19 @@ class Undoing:
             await self._say("redo", done)
 
     async def _say(self, verb: str, done: reception.Undone | None) -> None:
+        if words := await self._words(verb, done):
+            tell(words, instead="undoing")
+
+    async def _words(self, verb: str, done: reception.Undone | None) -> str:
         if done is None:
-            tell(t(f"visit.nothing_to_{verb}"))
-            return
+            return t(f"visit.nothing_to_{verb}")
         async with acting() as action:
             entries = await reception.history(action.session, self._model.id)
         self._say_next(entries)  # the pointer is still there
-        entry = next((e for e in entries if e.revision == done.revision), None)
         if done.notice is not None:
-            tell(t(done.notice.key, STAFF_LANGUAGE, **done.notice.params))
-        elif entry is not None:
-            tell(t(DONE[verb], what=Words(self._model, entries).action(entry.action)))
+            return t(done.notice.key, STAFF_LANGUAGE, **done.notice.params)
+        entry = next((e for e in entries if e.revision == done.revision), None)
+        return t(DONE[verb], what=Words(self._model, entries).action(entry.action)) if entry is not None else ""
 
 
 def tool(label: str, icon: str, on_click: object = None) -> ui.button:

@@ -187,6 +187,7 @@ async def test_what_was_one_action_is_one_step_back_and_forth(staff: Clerk) -> N
     await undo.click()
     await expect(hint).to_have_text("元に戻せる操作はありません")
     await expect(visit.alarm.filter(has_text=f"元に戻しました: {household}")).to_be_visible()
+    assert await visit.alarm.all_inner_texts() == [f"元に戻しました: {household}"], "a pile would cover the button"
     await expect(visit.page.get_by_role("row")).to_have_count(0)
     await redo.click()
     await expect(visit.alarm.filter(has_text=f"やり直しました: {household}")).to_be_visible()
