@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import contextlib
 import logging
 import os
 import signal
@@ -29,13 +28,13 @@ def default_file() -> Path:
 async def run(file: Path, port: int = PORT, stop: asyncio.Event | None = None) -> None:
     """Serves until ``stop`` is set. Raises EnrolmentFailed when this terminal is not enrolled."""
     stop = stop or asyncio.Event()
+    if os.name != "nt":  # the loop of Windows takes no signal handlers (asyncio, Platform Support)
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
     terminal = Terminal(PcscReaders(), Enrolment.load(file))
     try:
         async with listening(terminal, port=port):
             log.info("agent %s serves terminal %s", AGENT_VERSION, terminal.enrolment.terminal)
-            with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on the loop
-                for name in (signal.SIGINT, signal.SIGTERM):
-                    asyncio.get_running_loop().add_signal_handler(name, stop.set)
             await stop.wait()
     finally:
         terminal.close()

@@ -4,6 +4,7 @@ import http.server
 import queue
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -27,7 +28,7 @@ def pcscd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
         yield running
 
 
-class Bench:
+class Bench(ABC):
     """A terminal's readers, with hands: lay a card, pull it, plug readers out and in; and the events they gave."""
 
     names = SLOTS
@@ -72,20 +73,25 @@ class Bench:
         self.plug_all()
         self.until(ReaderAttached(self.names[1]))
 
+    @abstractmethod
     def lay(self, card: SimulatedCard, slot: int) -> None:
-        raise NotImplementedError
+        """Puts a card into a slot, without waiting."""
 
+    @abstractmethod
     def take(self, slot: int) -> None:
-        raise NotImplementedError
+        """Takes it out, without waiting."""
 
+    @abstractmethod
     def gone(self, slot: int) -> None:
         """A card took itself away: forget it."""
 
+    @abstractmethod
     def unplug_all(self) -> None:
-        raise NotImplementedError
+        """Pulls the plug, without waiting."""
 
+    @abstractmethod
     def plug_all(self) -> None:
-        raise NotImplementedError
+        """Puts it in again, without waiting."""
 
     def close(self) -> None:
         self.end_watch()
@@ -101,6 +107,9 @@ class SimulatedBench(Bench):
 
     def take(self, slot: int) -> None:
         self.simulated.remove(self.names[slot])
+
+    def gone(self, slot: int) -> None:
+        """The simulation forgets it itself."""
 
     def unplug_all(self) -> None:
         for name in self.names:

@@ -1,5 +1,6 @@
 """What every pad and every reader promises; the same sentences for the simulation and for the devices' bytes."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 import pytest
@@ -23,7 +24,7 @@ BUTTONS = (("cancel", "中止"), ("again", "やり直し"), ("ok", "OK"))
 SCREEN = PadScreen("転入届", "田中 太郎 様", "署名してください", BUTTONS)
 
 
-class PadBench:
+class PadBench(ABC):
     """A pad with a hand that writes on it."""
 
     def __init__(self, pad: SignaturePad) -> None:
@@ -36,18 +37,22 @@ class PadBench:
         box = {name: box for name, box in self.layout.buttons}[button]  # type: ignore[index]  # noqa: C416
         return (box.left + box.right) / 2, (box.top + box.bottom) / 2
 
+    @abstractmethod
     def write(self, points: Iterable[tuple[float, float]]) -> None:
-        raise NotImplementedError
+        """Draws a stroke through the points and lifts the pen."""
 
+    @abstractmethod
     def garble(self) -> None:
-        raise NotImplementedError
+        """Lets the pad send what makes no sense."""
 
+    @abstractmethod
     def unplug(self) -> None:
-        raise NotImplementedError
+        """Pulls the pad out."""
 
     @property
+    @abstractmethod
     def shows(self) -> bool:
-        raise NotImplementedError
+        """Whether a form's title and buttons are on the pad."""
 
 
 class SimulatedPadBench(PadBench):
