@@ -131,6 +131,7 @@ async def test_what_the_register_marks_of_a_person_stands_beside_the_name(staff:
     await visit.choose("1999370248")  # T37: naturalised, he is in the register once more
     again = visit.line("KO YOUNG SOO").get_by_text("同じ方の記録あり?")
     await expect(again).to_have_attribute("title", "宛名番号 1999370019 の方と同じ人かもしれません(名寄せ候補)。")
+    await expect(visit.panel.get_by_text("住民登録がない方")).to_be_visible()  # he will not be registered by this visit
 
 
 async def test_a_limit_that_is_over_is_seen_without_unfolding_and_said(staff: Clerk) -> None:

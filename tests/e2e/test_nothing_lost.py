@@ -108,10 +108,10 @@ async def test_documents_ticked_while_the_server_is_dead_still_prove_who_it_is(
     visit = await VisitScreen.begin(await browsers.staff("yamada", TERMINAL, url=own_server.url))
     await newcomer(visit)
     own_server.kill()
-    await visit.page.get_by_label("運転免許証").check()
+    await visit.document("運転免許証").check()
     async with visit.page.expect_navigation(timeout=60_000):
         own_server.start()
-    await expect(visit.page.get_by_label("運転免許証")).to_be_checked()
+    await expect(visit.document("運転免許証")).to_be_checked()
     await expect(visit.panel.get_by_text("本人確認 A1点")).to_be_visible()
     kept = await stored(visit.address)
     assert (kept.get("ap.id_doc"), kept.get("st.id_check")) == (["運転免許証"], "A1点")

@@ -97,7 +97,7 @@ async def test_the_former_husband_learns_nothing_from_his_own_visit(staff: Clerk
     await visit.choose(FATHER)
     await expect(clerk.get_by_role("table").locator("b")).to_have_text(["加藤 剛志"])  # nobody of his former family
     await clerk.get_by_role("radio", name="本人", exact=True).check()
-    await clerk.get_by_label("運転免許証").check()
+    await VisitScreen(clerk).document("運転免許証").check()
     await visit.go_on("purpose")
     await visit.take("証明書が必要")
     await expect(clerk.get_by_role("list", name="ご用件")).to_have_text("証明書が必要")

@@ -169,7 +169,7 @@ async def test_what_was_one_action_is_one_step_back_and_forth(staff: Clerk) -> N
     visit = await VisitScreen.begin(await staff("yamada", MINE))
     await visit.identified("1998010019")
     undo, redo = (visit.page.get_by_role("button", name=name) for name in ("元に戻す", "やり直す"))
-    documents, result = visit.page.get_by_label("運転免許証"), visit.page.get_by_role("radio", name="A1点")
+    documents, result = visit.document("運転免許証"), visit.page.get_by_role("radio", name="A1点")
     household = "福田 正樹 さんほか5人を加えました"
     hint = visit.page.get_by_role("tooltip")
     await expect(redo).to_be_disabled()

@@ -1,4 +1,4 @@
-"""元に戻す and やり直す on a page of a visit: there exactly while they do something, and free for whoever types."""
+"""元に戻す and やり直す on a page of a visit: pressed exactly while they do something, and free for whoever types."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -68,7 +68,7 @@ async def undo(visit_id: str, actor: Actor) -> None:
     await do(lambda s: reception.undo(s, visit_id, actor))
 
 
-async def test_redo_is_there_in_every_page_until_all_is_done_again(begun: tuple[str, Actor]) -> None:
+async def test_redo_can_be_pressed_in_every_page_until_all_is_done_again(begun: tuple[str, Actor]) -> None:
     visit_id, holder = begun
     model, drawn = await buttons(visit_id, holder)
     assert not drawn._redo.enabled
